@@ -1,0 +1,1 @@
+"""How the service is exercised: sources, explorers and the reference service."""

@@ -1,0 +1,1 @@
+"""Where exchanges come from: live HTTP, an app in process, a recording."""

@@ -1,0 +1,1 @@
+"""What is promised: the contracts' documents, and the code that reads them into promises."""

@@ -1,0 +1,1 @@
+"""The bundled contract of the porting-status endpoint: data only."""

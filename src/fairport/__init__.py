@@ -1,0 +1,1 @@
+"""Check that an HTTP API keeps the word of its documentation."""
