@@ -1,0 +1,85 @@
+"""What an explorer is handed: a desk to ask at, and what is known so far. No rule, no socket, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fairport.evidence import Ask, Exchange, Pairs
+    from fairport.spec.model import Contract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How much to ask: what a profile stands for.
+
+    `rows` is about how many rows a walk should find; `sizes` are the page sizes of further walks (None: no size
+    sent); `pages` caps the pages of one walk; `probes` says whether further single questions are asked.
+    """
+
+    rows: int
+    sizes: tuple[int | None, ...]
+    pages: int
+    probes: bool = True
+
+
+PROFILES = {
+    "quick": Depth(rows=45, sizes=(None, 10), pages=40),
+    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200),
+    "thorough": Depth(rows=400, sizes=(None, 50, 7, 3, 2, 1), pages=1000),
+}
+"""The profiles of the command line."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What a run knows so far.
+
+    `values` are request parameters by name, as text; `given` those that the user gave; `now` is the service's own
+    clock in seconds since the epoch. `good` holds for each operation the parameters of a request that was answered
+    well, `silent` why an operation cannot be asked.
+    """
+
+    values: dict[str, str] = field(default_factory=dict[str, str])
+    given: frozenset[str] = frozenset()
+    now: float = 0.0
+    good: dict[str, Ask] = field(default_factory=dict[str, "Ask"])
+    silent: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class Desk(Protocol):
+    """Where an explorer asks. The engine is behind it."""
+
+    @property
+    def contract(self) -> Contract:
+        """The contract that is checked."""
+        ...
+
+    @property
+    def known(self) -> Known:
+        """What is known so far; explorers add to it."""
+        ...
+
+    @property
+    def depth(self) -> Depth:
+        """How much to ask."""
+        ...
+
+    @property
+    def auth_probes(self) -> bool:
+        """Whether requests without or with wrong credentials may be sent."""
+        ...
+
+    def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
+        """Send a batch and return the last attempt at each, in batch order."""
+        ...
+
+
+def with_query(ask: Ask, changes: Sequence[tuple[str, str | None]]) -> Pairs:
+    """Return an ask's query with parameters set (or taken out, for None), each in its place or at the end."""
+    changed = dict(changes)
+    kept = [(name, changed.pop(name, value)) if name in changed else (name, value) for name, value in ask.query]
+    return tuple((name, value) for name, value in [*kept, *changed.items()] if value is not None)

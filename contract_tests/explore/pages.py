@@ -1,0 +1,102 @@
+"""Walks over the pages of every collection, and a few single questions around them.
+
+Each walk asks one page after another; walks of different sizes go side by side in one batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from fairport.answers import Answer
+from fairport.contract_tests.explore.desk import Desk, with_query
+from fairport.spec.model import Paging
+from fairport.walks import Page, read_page
+
+if TYPE_CHECKING:
+    from fairport.evidence import Ask, Exchange
+
+REPEATING_PAGES: Final = 2
+"""How many pages past the end may show only old rows before a walk gives up."""
+
+Steps: TypeAlias = Generator["Ask", "Exchange", None]
+
+
+def walk_pages(desk: Desk) -> None:
+    """Walk every collection that pages by offset, at each size of the profile, then ask around the end."""
+    for paging in desk.contract.of(Paging):
+        start = desk.known.good.get(paging.operation)
+        if start is None or not paging.offset:
+            continue
+        ends: list[int] = []
+        sizes = desk.depth.sizes if paging.limit else (None,)
+        side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
+        desk.ask(_around(paging, start, max(ends, default=0)))
+
+
+def side_by_side(desk: Desk, walks: Sequence[Steps]) -> None:
+    """Advance several walks together, one request of each in a batch."""
+    waiting = [(walk, next(walk, None)) for walk in walks]
+    while going := [(walk, ask) for walk, ask in waiting if ask is not None]:
+        exchanges = desk.ask([ask for _, ask in going])
+        waiting = [(walk, _send(walk, exchange)) for (walk, _), exchange in zip(going, exchanges, strict=True)]
+
+
+def _send(walk: Steps, exchange: Exchange) -> Ask | None:
+    try:
+        return walk.send(exchange)
+    except StopIteration:
+        return None
+
+
+def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[int]) -> Steps:
+    """Ask for one page after another until the first empty page past both the total and the rows found."""
+    name = f"{paging.operation}-{'default' if size is None else size}"
+    operation = desk.contract.operation(paging.operation)
+    seen: set[str] = set()
+    total, repeating, skip = 0, 0, 0
+    first: Page | None = None
+    for _ in range(desk.depth.pages):
+        ask = _paged(paging, start, size, skip, name)
+        exchange = yield ask
+        page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+        first = first or page
+        if not exchange.whole or not page.fine:
+            break
+        names = {row.identity for row in page.rows}
+        past = skip >= len(seen) and skip >= max(total, page.total or 0)
+        repeating += past and bool(names) and names <= seen
+        seen |= names
+        total = max(total, page.total or 0) if page.rows else total
+        if (past and not page.rows) or repeating >= REPEATING_PAGES:
+            ends.append(len(seen))
+            break
+        skip += len(page.rows) or size or paging.default or 1
+    if first is not None and first.fine and first.rows:
+        yield from _again(desk, paging, _paged(paging, start, size, 0, name), first)
+
+
+def _again(desk: Desk, paging: Paging, ask: Ask, first: Page) -> Steps:
+    """Ask for the first page again; where it differs, once more, to see whether the new answer stays."""
+    operation = desk.contract.operation(paging.operation)
+    exchange = yield ask
+    page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+    if (page.rows, page.total) != (first.rows, first.total):
+        yield ask
+
+
+def _paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = "") -> Ask:
+    changes = [
+        (paging.limit, str(size) if size is not None else None),
+        (paging.offset, str(skip) if skip else None),
+    ]
+    return replace(start, query=with_query(start, [change for change in changes if change[0]]), walk=walk)
+
+
+def _around(paging: Paging, start: Ask, end: int) -> list[Ask]:
+    """Ask single questions: skips inside the first page, and pages past the end."""
+    asks = [_paged(paging, start, None, end + 1), _paged(paging, start, None, end * 2 + 20)] if end else []
+    if paging.limit and end > 1:
+        asks += [_paged(paging, start, size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+    return asks

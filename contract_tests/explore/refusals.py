@@ -1,0 +1,43 @@
+"""Requests that must be refused: a good request with one thing wrong. Those about credentials come last of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fairport.contract_tests.explore.desk import Desk, with_query
+from fairport.spec.model import Refusal
+
+if TYPE_CHECKING:
+    from fairport.evidence import Ask
+
+
+def ask_wrongly(desk: Desk) -> None:
+    """Ask every request that must be refused for what it asks, not for who asks."""
+    desk.ask([_wrong(desk, promise) for promise in _promises(desk) if promise.credentials == "given"])
+
+
+def ask_without_credentials(desk: Desk) -> None:
+    """Ask without credentials, then with wrong ones: one wrong secret in the whole run."""
+    if not desk.auth_probes:
+        return
+    bare = [promise for promise in _promises(desk) if promise.credentials == "none"]
+    wrong = [promise for promise in _promises(desk) if promise.credentials == "wrong"]
+    desk.ask([_wrong(desk, promise) for promise in (*bare, *wrong)])
+
+
+def _promises(desk: Desk) -> list[Refusal]:
+    return [promise for promise in desk.contract.of(Refusal) if promise.operation in desk.known.good]
+
+
+def _wrong(desk: Desk, promise: Refusal) -> Ask:
+    good = desk.known.good[promise.operation]
+    changes = [*((name, None) for name in promise.without), *promise.replaced]
+    segments = dict(promise.replaced)
+    return replace(
+        good,
+        path=tuple((name, segments.get(name, value)) for name, value in good.path),
+        query=with_query(good, [(name, value) for name, value in changes if name not in dict(good.path)]),
+        credentials="wrong" if promise.credentials == "wrong" else "none" if promise.credentials == "none" else "given",
+        probe=promise.probe,
+    )

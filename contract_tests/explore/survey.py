@@ -1,0 +1,195 @@
+"""The survey: which operations can be asked, with which values, and in which window the relations are asked.
+
+It begins with one good request, so that a wrong address or refused credentials are told before anything is judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from fairport.answers import Answer
+from fairport.contract_tests.explore.desk import Desk, with_query
+from fairport.errors import TargetError, UsageError
+from fairport.evidence import TROUBLES, Ask, Exchange
+from fairport.spec.model import Collection, Instant, Operation, Paging, Window
+from fairport.walks import SUCCESS, Page, read_page
+from fairport.words import printable
+
+DAY: Final = 86_400
+HOUR: Final = 3600
+SPANS: Final = (366 * DAY, 92 * DAY, 31 * DAY, 7 * DAY, DAY)
+"""Lengths of the windows tried where the widest is refused."""
+EARLIEST: Final = 1_262_304_000
+"""2010-01-01, the beginning of the widest window where the contract names no earlier plausible instant."""
+HALVINGS: Final = 24
+
+
+def survey(desk: Desk) -> None:
+    """Find a good request for every operation, learn values from rows, and choose the windows.
+
+    Raises TargetError where no operation answers at all, UsageError where nothing can be asked for want of values.
+    """
+    waiting = [operation for operation in desk.contract.operations if operation.method == "GET"]
+    for _ in range(len(waiting)):
+        ready = [operation for operation in waiting if not _missing(desk, operation)]
+        for operation in ready:
+            _open(desk, operation)
+        waiting = [operation for operation in waiting if operation not in ready]
+        if not ready:
+            break
+    for operation in waiting:
+        desk.known.silent[operation.id] = _want(desk, operation)
+    if not desk.known.good and not any(operation.id in desk.known.silent for operation in desk.contract.operations):
+        return
+    if len(desk.known.silent) == len(desk.contract.operations) and len(waiting) == len(desk.contract.operations):
+        raise UsageError(
+            "nothing can be asked: " + "; ".join(desk.known.silent.values()), hint="give values with --param NAME=VALUE"
+        )
+
+
+def _missing(desk: Desk, operation: Operation) -> list[str]:
+    windows = {name for window in desk.contract.of(Window, operation.id) for name in (window.start, window.end)}
+    needed = [p.name for p in operation.parameters if p.required and p.name not in windows]
+    return [name for name in needed if name not in desk.known.values]
+
+
+def _want(desk: Desk, operation: Operation) -> str:
+    names = " and ".join(_missing(desk, operation))
+    return f"{operation.id} needs {names}; give --param {names.split(' ')[0]}=VALUE"
+
+
+def _open(desk: Desk, operation: Operation) -> None:
+    """Ask the first good request of an operation, choose its window and learn from its rows."""
+    start = _plain(desk, operation)
+    window = next(iter(desk.contract.of(Window, operation.id)), None)
+    if window is None or {window.start, window.end} <= desk.known.given:
+        exchange = _ask(desk, start)
+        if exchange.status in SUCCESS:
+            desk.known.good[operation.id] = start
+    else:
+        exchange = _widest(desk, start, window)
+    _stop_if_hopeless(desk, exchange)
+    if operation.id in desk.known.good:
+        _learn(desk, operation, exchange)
+        if window is not None and not {window.start, window.end} <= desk.known.given:
+            _settle(desk, operation, window, exchange)
+    else:
+        desk.known.silent[operation.id] = f"no good answer: {_told(exchange)}"
+
+
+def _plain(desk: Desk, operation: Operation) -> Ask:
+    values = desk.known.values
+    held = [p for p in operation.parameters if p.name in values and (p.required or p.name in desk.known.given)]
+    paging = {name for promise in desk.contract.of(Paging, operation.id) for name in promise.parameters}
+    return Ask(
+        operation=operation.id,
+        method=operation.method,
+        path=tuple((p.name, values[p.name]) for p in held if p.location == "path"),
+        query=tuple((p.name, values[p.name]) for p in held if p.location == "query" and p.name not in paging),
+        headers=tuple((p.name, values[p.name]) for p in held if p.location == "header"),
+    )
+
+
+def _ask(desk: Desk, ask: Ask) -> Exchange:
+    exchange = desk.ask([ask])[0]
+    if exchange.date is not None:
+        desk.known.now = exchange.date
+    return exchange
+
+
+def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
+    """Ask for everything up to an hour ago; where that is refused, for ever shorter windows."""
+    instants = [p.minimum for p in desk.contract.of(Instant, window.operation) if p.minimum]
+    end = int(desk.known.now) - HOUR
+    begins = [min(instants, default=EARLIEST), *(end - span for span in SPANS)]
+    for begin in begins:
+        ask = _windowed(desk, start, window, begin, end)
+        exchange = _ask(desk, ask)
+        if exchange.status in SUCCESS:
+            desk.known.good[window.operation] = ask
+            return exchange
+        if not 400 <= exchange.status < 500 or exchange.status in {401, 403}:
+            return exchange
+    return exchange
+
+
+def _windowed(desk: Desk, ask: Ask, window: Window, begin: float, end: float) -> Ask:
+    values = desk.known.values
+    given = desk.known.given
+    start = values[window.start] if window.start in given else _written(begin, window)
+    stop = values[window.end] if window.end in given else _written(end, window)
+    return replace(ask, query=with_query(ask, [(window.start, start), (window.end, stop)]))
+
+
+def _written(seconds: float, window: Window) -> str:
+    return str(int(seconds * 1000)) if window.unit == "ms" else str(int(seconds))
+
+
+def _stop_if_hopeless(desk: Desk, exchange: Exchange) -> None:
+    """Tell a wrong address or refused credentials at once, as an error of the run and not of the service."""
+    if desk.known.good:
+        return
+    if exchange.trouble:
+        raise TargetError(
+            f"the service cannot be reached: {TROUBLES[exchange.trouble]}"
+            + (f" ({printable(exchange.detail)})" if exchange.detail else ""),
+            where=exchange.url,
+            hint="check the address, the proxy and the network; `fairport doctor` tells more",
+        )
+    if exchange.status in {401, 403}:
+        raise TargetError(
+            f"the credentials are refused with status {exchange.status}",
+            where=exchange.url,
+            hint="give them with --auth USER:PASSWORD or --header, or check that they may read this account",
+        )
+    if 300 <= exchange.status < 400:
+        raise TargetError(
+            f"the service redirects to {printable(exchange.header('location') or 'nowhere')}",
+            where=exchange.url,
+            hint="give the base URL that it redirects to, if you trust it: credentials are not sent on",
+        )
+
+
+def _told(exchange: Exchange) -> str:
+    return TROUBLES[exchange.trouble] if exchange.trouble else f"status {exchange.status}"
+
+
+def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
+    """Take from the rows what other operations need."""
+    answer = Answer(exchange, operation.response_key(exchange.status))
+    for learned in desk.contract.learned:
+        if learned.operation != operation.id or learned.parameter in desk.known.values:
+            continue
+        values = [value for value in answer.nodes(learned.at) if isinstance(value, str) and value]
+        if values:
+            desk.known.values[learned.parameter] = max(values, key=values.count)
+
+
+def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> None:
+    """Choose a closed past window with rows enough for pages and few enough to walk: halve it while it holds more."""
+    collection = window.collection
+    paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id), None)
+    if paging is None or (collection.total is None and not collection.total_header):
+        return
+    ask = desk.known.good[operation.id]
+    page = _page(operation, exchange, collection, paging)
+    begin, end = (float(ask.value(name) or 0) for name in (window.start, window.end))
+    scale = 1000 if window.unit == "ms" else 1
+    begin, end = begin / scale, end / scale
+    if window.start in desk.known.given or not page.total:
+        return
+    for _ in range(HALVINGS):
+        if (page.total or 0) <= desk.depth.rows or end - begin < 2:
+            return
+        begin = begin + (end - begin) / 2
+        narrower = _windowed(desk, ask, window, begin, end)
+        exchange = _ask(desk, narrower)
+        page = _page(operation, exchange, collection, paging)
+        if not page.fine or (page.total or 0) <= (paging.default or 1) * 2:
+            return
+        desk.known.good[operation.id] = narrower
+
+
+def _page(operation: Operation, exchange: Exchange, collection: Collection, paging: Paging) -> Page:
+    return read_page(Answer(exchange, operation.response_key(exchange.status)), collection, paging)

@@ -1,0 +1,202 @@
+"""The bodies that an operation's responses document, and the promises of every place in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fairport.spec.conditionals import Around, Ids, conditional_layers, conditionals, shapes
+from fairport.spec.facets import facets_of, field_unneeded, requirements_of, unneeded
+from fairport.spec.model import Body, Field, Instant, Promise
+from fairport.spec.plain import Map, as_map, is_list, is_map, under
+from fairport.spec.references import TAKEN_IN, References
+from fairport.spec.schemas import Node, walk
+from fairport.spec.structure import OperationNode, resolved
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_FAR: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A documented response: its key, its media types, and the place of its JSON schema ("" if it has none)."""
+
+    key: str
+    media: tuple[str, ...]
+    at: str
+    schema: Any
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stands for a failure: 4XX, 5XX, default."""
+        return self.key[0] in "45d"
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it stands for a success: 2XX."""
+        return self.key[0] == "2"
+
+
+def responses(node: OperationNode, references: References) -> tuple[Response, ...]:
+    """Return the documented responses of an operation."""
+    listed = as_map(node.value.get("responses"))
+    holder = under(node.at, "responses")
+    return tuple(
+        _response(key, value, under(holder, key), references) for key, value in listed.items() if key[:2] != "x-"
+    )
+
+
+def _response(key: str, value: object, at: str, references: References) -> Response:
+    found = resolved(value, at, references)
+    content = as_map(found.value.get("content"))
+    for media, described in content.items():
+        if _is_json(media) and "schema" in as_map(described):
+            place = under(found.at, "content", media, "schema")
+            where, schema = _end(place, described["schema"], references)
+            return Response(key, tuple(content), where, schema)
+    return Response(key, tuple(content), "", None)
+
+
+def _is_json(media: str) -> bool:
+    essence = media.partition(";")[0].strip().lower()
+    return essence == "application/json" or essence.endswith("+json")
+
+
+def _end(at: str, schema: object, references: References) -> tuple[str, Any]:
+    """Follow a schema that is nothing but a reference, so that a shared schema is known as one."""
+    seen: set[str] = set()
+    while is_map(schema) and schema.keys() == {"$ref"} and at not in seen:
+        seen.add(at)
+        at, schema = references.look_up(schema["$ref"], at)
+    return at, schema
+
+
+class Bodies:
+    """Every documented body of a contract by the place of its schema, walked once."""
+
+    def __init__(self, document: Map, references: References, found: Iterable[Response]) -> None:
+        """Walk the schemas of `found` and set the conditionals apart."""
+        places = {response.at: response.schema for response in found if response.at}
+        self.nodes = {at: walk(schema, at, references) for at, schema in places.items()}
+        taken = {layer.at for nodes in self.nodes.values() for node in nodes for layer in conditional_layers(node)}
+        kept = {key: document[key] for key in ("components", TAKEN_IN) if key in document}
+        if any(at.startswith("/paths/") for at in references.used()):
+            kept["paths"] = document["paths"]
+        self.definitions: Mapping[str, Any] = {
+            "$schema": DIALECT,
+            **{key: _without(value, taken, under("", key)) for key, value in kept.items()},
+        }
+        self.bodies = {at: Body(key=f"#{at}", schema=self._whole(at, places[at], taken)) for at in places}
+
+    def _whole(self, at: str, schema: object, taken: set[str]) -> Map:
+        if at.startswith(("/components/", f"/{TAKEN_IN}/")):
+            return {**self.definitions, "$ref": f"#{at}"}
+        bare = as_map(_without(schema, taken, at)) if is_map(schema) else {"not": {}} if schema is False else {}
+        return {**bare, **self.definitions}
+
+
+def _without(value: object, taken: set[str], at: str) -> object:
+    """A copy without the if/then/else at the places `taken`; what holds none of them is shared, not copied."""
+    if not any(place == at or place.startswith(f"{at}/") for place in taken):
+        return value
+    if is_map(value):
+        dropped = {"if", "then", "else"} if at in taken else frozenset[str]()
+        return {key: _without(v, taken, under(at, key)) for key, v in value.items() if key not in dropped}
+    if is_list(value):
+        return [_without(v, taken, under(at, i)) for i, v in enumerate(value)]
+    return value
+
+
+def groups(found: Iterable[Response]) -> list[tuple[str, tuple[Response, ...]]]:
+    """Return the responses that share a schema as one group, each with the suffix of its promises' ids.
+
+    The first group of successes has no suffix and the first of errors `@error`; any other has its first key.
+    """
+    together: dict[str, list[Response]] = {}
+    for response in found:
+        if response.at:
+            together.setdefault(response.at, []).append(response)
+    made: list[tuple[str, tuple[Response, ...]]] = []
+    for members in together.values():
+        error = all(member.is_error for member in members)
+        first = "@error" if error else ""
+        taken = any(suffix == first for suffix, _ in made)
+        made.append((f"@{members[0].key}" if taken else first, tuple(members)))
+    return made
+
+
+def body_promises(
+    bodies: Bodies, members: tuple[Response, ...], suffix: str, ids: Ids, requirements: tuple[str, ...]
+) -> Iterator[Promise]:
+    """Return the promises of every place in the body that a group of responses shares."""
+    at = members[0].at
+    keys = frozenset(member.key for member in members)
+    around = Around(ids, keys, suffix, requirements, bodies.definitions)
+    for node in bodies.nodes[at]:
+        yield _field(node, bodies.bodies[at], around)
+        if "instant" in node.said:
+            yield _instant(node, around)
+        yield from conditionals(node, around)
+        yield from shapes(node, around)
+
+
+def _field(node: Node, body: Body, around: Around) -> Field:
+    without = field_unneeded(node.schemas, types=node.types, required=node.required, name=node.name)
+    return Field(
+        id=around.ids.make(Field.KIND, node.place, around.suffix),
+        operation=around.ids.operation,
+        at=node.at,
+        facets=facets_of(Field, node.said, node.requirements or around.requirements, without=without),
+        responses=around.responses,
+        body=body,
+        parent=node.parent,
+        name=node.name,
+        types=node.types,
+        required=node.required,
+        format=node.format,
+        siblings=node.siblings,
+    )
+
+
+def _instant(node: Node, around: Around) -> Instant:
+    said = as_map(node.said["instant"])
+    unit, role = str(said.get("unit", "s")), str(said.get("role", "event"))
+    ranged = "min" in said or "max" in said
+    midnight = said.get("midnight") is True
+    without = unneeded(
+        (("range", ranged), ("token", unit != "iso"), ("past", role == "event"), ("midnight", midnight and role == "date"))
+    )
+    requirements = _instant_requirements(node) or node.requirements or around.requirements
+    return Instant(
+        id=around.ids.make(Instant.KIND, node.place, around.suffix),
+        operation=around.ids.operation,
+        at=node.at,
+        facets=facets_of(Instant, said, requirements, without=without),
+        responses=around.responses,
+        place=node.place,
+        unit=unit,
+        role=role,
+        skew=said.get("skew", 300),
+        minimum=_seconds(said["min"]) if "min" in said else 0,
+        maximum=_seconds(said["max"]) if "max" in said else _FAR if ranged else 0,
+        midnight=midnight,
+    )
+
+
+def _instant_requirements(node: Node) -> tuple[str, ...]:
+    """Those of the outermost `instant` that names some, else those beside the outermost `instant`."""
+    said = [layer.said for layer in node.layers if "instant" in layer.said]
+    own = (requirements_of(as_map(annotation["instant"])) for annotation in said)
+    return next((found for found in own if found), requirements_of(said[0]))
+
+
+def _seconds(day: str) -> int:
+    """Seconds since the epoch at the beginning of a day, UTC."""
+    return int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+
+
+def with_body(found: Response, bodies: Bodies) -> tuple[str, str]:
+    """Return a response's key and the key of its body, "" if it has none."""
+    return found.key, bodies.bodies[found.at].key if found.at else ""

@@ -1,0 +1,68 @@
+"""The facets of a promise: the defaults of its class, changed by what the contract says."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Final
+
+from fairport.spec.model import Facet, Promise
+from fairport.spec.plain import Map, as_list, as_map
+from fairport.spec.vocabulary import level_of
+from fairport.verdict import Level
+
+BOUNDS: Final = frozenset(
+    {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"}
+    | {"minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains", "unevaluatedItems"}
+    | {"minProperties", "maxProperties", "propertyNames", "additionalProperties", "unevaluatedProperties"}
+    | {"patternProperties", "dependentRequired", "dependentSchemas", "not"}
+)
+"""Keywords of the facet `bounds`: sizes, and whatever else narrows a value beside type, values and format."""
+
+
+def requirements_of(said: Map, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the requirements that an annotation names, else `otherwise`."""
+    listed = as_list(said.get("requirements"))
+    return tuple(str(name) for name in listed) if listed else otherwise
+
+
+def facets_of(
+    promise: type[Promise],
+    said: Map,
+    requirements: tuple[str, ...],
+    *,
+    without: Container[str] = (),
+    level: Level | None = None,
+) -> Mapping[str, Facet]:
+    """Return the facets of a promise by name.
+
+    `said` holds `facets` that override level or requirements; `requirements` are the promise's; `without` are facets
+    that mean nothing here; `level` replaces the default level of all. A facet that is said to be `off` is left out.
+    """
+    overrides = as_map(said.get("facets"))
+    made: dict[str, Facet] = {}
+    for name, usual in promise.FACETS.items():
+        override = as_map(overrides.get(name))
+        strength = level_of(override["level"]) if "level" in override else level or usual
+        if name not in without and strength is not None:
+            made[name] = Facet(strength, requirements_of(override, requirements))
+    return made
+
+
+def unneeded(needs: Iterable[tuple[str, object]]) -> frozenset[str]:
+    """Return the facets whose need is not met: pairs of a facet's name and what it needs."""
+    return frozenset(name for name, need in needs if not need)
+
+
+def field_unneeded(schemas: Iterable[Map], *, types: object, required: bool, name: str) -> frozenset[str]:
+    """Return the facets of a field that its schemas say nothing of."""
+    keys = frozenset[str]().union(*(schema.keys() for schema in schemas))
+    return unneeded(
+        (
+            ("type", types),
+            ("required", required),
+            ("enum", keys & {"enum", "const"}),
+            ("format", keys & {"format", "pattern"}),
+            ("bounds", keys & BOUNDS),
+            ("name", name),
+        )
+    )

@@ -1,0 +1,242 @@
+"""The `x-fairport` keywords of an operation, each as a promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fairport.places import EACH, Place, place
+from fairport.spec import model
+from fairport.spec.conditionals import Ids
+from fairport.spec.facets import facets_of, requirements_of, unneeded
+from fairport.spec.plain import Map, as_list, as_map, under
+from fairport.spec.structure import OperationNode
+from fairport.spec.vocabulary import KEY
+from fairport.verdict import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One keyword's object, where it stands, and what every promise of the operation has in common."""
+
+    value: Map
+    at: str
+    ids: Ids
+    successes: frozenset[str]
+
+    def head(self, promise: type[model.Promise], name: object = "", **facets: Any) -> dict[str, Any]:  # noqa: ANN401  # those of facets_of
+        """Return the fields of the promise that every promise has."""
+        return {
+            "id": self.ids.make(promise.KIND, name),
+            "operation": self.ids.operation,
+            "at": self.at,
+            "facets": facets_of(promise, self.value, requirements_of(self.value), **facets),
+            "responses": self.successes,
+        }
+
+    def place(self, *keys: str) -> Place | None:
+        """Return the place that a path under these keys names, None if it is not said."""
+        value: object = self.value
+        for key in keys:
+            value = as_map(value).get(key)
+        return place(value) if isinstance(value, str) else None
+
+    def text(self, *keys: str) -> str:
+        """Return the text under these keys, "" if it is not said."""
+        value: object = self.value
+        for key in keys:
+            value = as_map(value).get(key)
+        return value if isinstance(value, str) else ""
+
+    def below(self, key: str, index: int | None = None) -> Said:
+        """Return what is said under a key, or in its list at an index."""
+        value = self.value[key] if index is None else self.value[key][index]
+        at = under(self.at, key) if index is None else under(self.at, key, index)
+        return Said(as_map(value), at, self.ids, self.successes)
+
+    def each(self, key: str) -> Iterator[Said]:
+        """Return what is said in the list under a key."""
+        return (self.below(key, i) for i in range(len(as_list(self.value.get(key)))))
+
+
+def keyword_promises(
+    node: OperationNode, ids: Ids, successes: frozenset[str], instants: tuple[model.Instant, ...]
+) -> Iterator[model.Promise]:
+    """Return the promises of an operation's keywords; `instants` are those of its success bodies."""
+    said = Said(node.annotation, under(node.at, KEY), ids, successes)
+    if "collection" in said.value:
+        listed = _collection(said.below("collection"), instants)
+        yield listed
+        yield from _of_collection(said, listed, node)
+    for refusal in said.each("refusals"):
+        yield _refusal(refusal)
+    if "repeatable" in said.value:
+        yield model.Repeatable(**said.below("repeatable").head(model.Repeatable))
+
+
+def _of_collection(said: Said, listed: model.Collection, node: OperationNode) -> Iterator[model.Promise]:
+    if "paging" in said.value:
+        yield _paging(said.below("paging"), listed, node)
+    for entry in said.each("filters"):
+        yield _filter(entry, listed)
+    for scope in said.each("scope"):
+        name = scope.text("parameter")
+        yield model.Scope(
+            **scope.head(model.Scope, name), collection=listed, parameter=name, field=_needed(scope.place("at"))
+        )
+    if "part-of" in said.value:
+        yield _part_of(said.below("part-of"), listed)
+    for timeline in said.each("timeline"):
+        yield _timeline(timeline, listed)
+
+
+def _needed(found: Place | None) -> Place:
+    """A place that the vocabulary's schema requires."""
+    return found or model.ROOT
+
+
+def _collection(said: Said, instants: tuple[model.Instant, ...]) -> model.Collection:
+    items = _needed(said.place("items"))
+    start = items.text + EACH
+    return model.Collection(
+        **said.head(model.Collection),
+        items=items,
+        identity=_needed(said.place("identity")),
+        total=said.place("total", "body"),
+        total_header=said.text("total", "header"),
+        children=tuple(place(path) for path in as_list(said.value.get("children"))),
+        instants=tuple(
+            place(f"${instant.place.text.removeprefix(start)}")
+            for instant in instants
+            if instant.role == "event" and instant.place.text.startswith((f"{start}.", f"{start}["))
+        ),
+    )
+
+
+def _has_total(listed: model.Collection) -> bool:
+    return listed.total is not None or bool(listed.total_header)
+
+
+def _size(said: Said, node: OperationNode, key: str, of_schema: str) -> int | None:
+    """A documented page size: as said, else what the parameter's schema says."""
+    limit = as_map(said.value.get("limit"))
+    if key in limit:
+        return limit[key]
+    for parameter in node.parameters:
+        if parameter.value.get("name") == limit.get("parameter"):
+            size = as_map(parameter.value.get("schema")).get(of_schema)
+            return size if isinstance(size, int) and not isinstance(size, bool) else None
+    return None
+
+
+def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.Paging:
+    limit, offset, page = (said.text(key, "parameter") for key in ("limit", "offset", "page"))
+    default = _size(said, node, "default", "default")
+    token = said.place("token", "at")
+    without = unneeded(
+        (
+            ("limit", limit),
+            ("default-size", default),
+            ("total-constant", _has_total(listed)),
+            ("total-found", _has_total(listed)),
+            ("past-end", offset or page),
+            ("past-end-empty", offset or page),
+            ("offset", offset),
+            ("token-while-more", token),
+            ("token-fresh", token),
+        )
+    )
+    return model.Paging(
+        **said.head(model.Paging, without=without),
+        collection=listed,
+        limit=limit,
+        default=default,
+        maximum=_size(said, node, "maximum", "maximum"),
+        offset=offset,
+        page=page,
+        first_page=as_map(said.value.get("page")).get("first", 1),
+        token=token,
+        token_parameter=said.text("token", "parameter"),
+        next_link=said.place("next-link", "at"),
+        has_more=said.place("has-more", "at"),
+    )
+
+
+def _filter(said: Said, listed: model.Collection) -> model.Promise:
+    if "window" in said.value:
+        return _window(said.below("window"), listed)
+    without = unneeded([("total-follows", _has_total(listed))])
+    if "equals" in said.value:
+        inner = said.below("equals")
+        head = inner.head(model.Equals, inner.text("parameter"), without=without)
+        at = _needed(inner.place("at"))
+        return model.Equals(**head, collection=listed, parameter=inner.text("parameter"), field=at)
+    inner = said.below("any-of")
+    return model.AnyOf(
+        **inner.head(model.AnyOf, inner.text("parameter"), without=without),
+        collection=listed,
+        parameter=inner.text("parameter"),
+        field=_needed(inner.place("at")),
+        encodings=tuple(as_list(inner.value.get("encodings"))) or ("repeat",),
+    )
+
+
+def _window(said: Said, listed: model.Collection) -> model.Window:
+    created = said.place("created")
+    readings = tuple(
+        model.Reading(name=entry["name"], at=place(entry["at"])) for entry in as_list(said.value.get("acts-on"))
+    )
+    without = unneeded(
+        (("created-before-end", created), ("instant-inside", readings), ("history-inside", readings))
+    )
+    return model.Window(
+        **said.head(model.Window, f"{said.text('from')}-{said.text('to')}", without=without),
+        collection=listed,
+        start=said.text("from"),
+        end=said.text("to"),
+        unit=said.value.get("unit", "s"),
+        skew=said.value.get("skew", 300),
+        readings=readings,
+        created=created,
+    )
+
+
+def _part_of(said: Said, listed: model.Collection) -> model.PartOf:
+    return model.PartOf(
+        **said.head(model.PartOf, said.text("operation")),
+        collection=listed,
+        whole=said.text("operation"),
+        by=tuple((name, place(path)) for name, path in as_map(said.value.get("by")).items()),
+    )
+
+
+def _timeline(said: Said, listed: model.Collection) -> model.Timeline:
+    items, entries = _needed(said.place("items")), _needed(said.place("entries"))
+    pairs = tuple((place(pair["from"]), place(pair["to"])) for pair in as_list(said.value.get("pairs")))
+    current, created = said.place("current"), said.place("created")
+    without = unneeded((("chain", pairs), ("current", current and pairs), ("not-before", created)))
+    return model.Timeline(
+        **said.head(model.Timeline, items.within(entries), without=without),
+        collection=listed,
+        items=items,
+        entries=entries,
+        clock=_needed(said.place("at")),
+        pairs=pairs,
+        current=current,
+        created=created,
+        skew=said.value.get("skew", 300),
+    )
+
+
+def _refusal(said: Said) -> model.Refusal:
+    level = Level(said.value["level"]) if "level" in said.value else None
+    head = said.head(model.Refusal, said.text("name"), level=level)
+    return model.Refusal(
+        **{**head, "responses": frozenset[str]()},
+        name=said.text("name"),
+        statuses=tuple(said.value["status"]),
+        without=tuple(as_list(said.value.get("without"))),
+        replaced=tuple((name, str(value)) for name, value in as_map(said.value.get("set")).items()),
+        credentials=said.value.get("credentials", "given"),
+    )

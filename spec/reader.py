@@ -1,0 +1,195 @@
+"""Reads a contract: from OpenAPI, its annotations and its catalogue to promises."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fairport.errors import ContractError
+from fairport.places import place
+from fairport.spec import catalogue, model
+from fairport.spec.bodies import Bodies, Response, body_promises, groups, responses, with_body
+from fairport.spec.citations import citation_mistakes
+from fairport.spec.conditionals import Ids
+from fairport.spec.document import Loaded, load
+from fairport.spec.facets import facets_of, requirements_of, unneeded
+from fairport.spec.keywords import keyword_promises
+from fairport.spec.origins import Origins, refuse
+from fairport.spec.plain import Map, as_list, as_map, under
+from fairport.spec.references import References
+from fairport.spec.structure import OperationNode, operations, structure_mistakes
+from fairport.spec.vocabulary import KEY, vocabulary_mistakes
+
+
+def load_contract(source: str | Path, overlays: Sequence[Path] = ()) -> model.Contract:
+    """Return the contract of a document, with overlays laid over it.
+
+    `source` is a path, or the name of a bundled contract such as `porting-status`. Raises ContractError, which names
+    file, line and pointer, for whatever cannot be read.
+    """
+    return contract_of(load(source, overlays))
+
+
+def contract_from(  # noqa: PLR0913  # the parts of a contract as a trace keeps them
+    document: Mapping[str, Any],
+    requirements: Sequence[Mapping[str, Any]],
+    *,
+    name: str,
+    source: str,
+    overlays: Sequence[str] = (),
+    decisions: Sequence[Mapping[str, Any]] = (),
+    pages: Sequence[model.Page] = (),
+) -> model.Contract:
+    """Return the contract of a document that is whole already (overlays applied, files taken in); reads no file.
+
+    `requirements` and `decisions` are entries as in the catalogue's files. Raises ContractError as load_contract
+    does, with pointers but without lines.
+    """
+    origins = Origins(name)
+    refuse(structure_mistakes(dict(document)), origins)
+    refuse(catalogue.requirement_mistakes(requirements), origins)
+    refuse(catalogue.decision_mistakes(decisions), origins)
+    return contract_of(
+        Loaded(
+            name=name,
+            source=source,
+            document=dict(document),
+            origins=origins,
+            requirements=tuple(requirements),
+            decisions=tuple(decisions),
+            pages=tuple(pages),
+            overlays=tuple(overlays),
+        )
+    )
+
+
+def contract_of(loaded: Loaded) -> model.Contract:
+    """Return the contract of a loaded document. Raises ContractError for mistakes in its annotations."""
+    document = loaded.document
+    refuse(vocabulary_mistakes(document), loaded.origins)
+    references = References(document, loaded.origins)
+    nodes = operations(document, references)
+    requirements = catalogue.requirements(loaded.requirements)
+    refuse(citation_mistakes(document, nodes, [found.id for found in requirements]), loaded.origins)
+    reading = _Reading(document, references, nodes)
+    said = as_map(document.get(KEY))
+    parameters = as_map(said.get("parameters"))
+    return model.Contract(
+        name=loaded.name,
+        title=str(as_map(document.get("info")).get("title", "")),
+        version=str(as_map(document.get("info")).get("version", "")),
+        digest=digest(document, loaded.requirements),
+        source=loaded.source,
+        servers=tuple(str(server["url"]) for server in as_list(document.get("servers")) if "url" in as_map(server)),
+        operations=tuple(reading.operation(node) for node in nodes),
+        promises=tuple(promise for node in nodes for promise in reading.promises(node)),
+        requirements=requirements,
+        learned=tuple(
+            model.Learned(parameter=name, operation=entry["from"], at=place(entry["learn"]))
+            for name, entry in parameters.items()
+            if "learn" in entry
+        ),
+        personal=tuple(as_list(said.get("personal-data"))),
+        from_credentials=tuple(
+            (name, entry["from-credentials"]) for name, entry in parameters.items() if "from-credentials" in entry
+        ),
+        pages=loaded.pages,
+        decisions=catalogue.decisions(loaded.decisions),
+        overlays=loaded.overlays,
+        document=document,
+    )
+
+
+def digest(document: Map, requirements: Sequence[Map]) -> str:
+    """Return the sha256 (hexadecimal) of a document and its catalogue, whatever the order of their keys.
+
+    Raises ContractError if they hold what JSON cannot say.
+    """
+    try:
+        text = json.dumps([document, list(requirements)], sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ContractError(f"holds what JSON cannot say: {error}", hint="write plain values") from error
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _Reading:
+    """The operations of one document, with the bodies that they share."""
+
+    def __init__(self, document: Map, references: References, nodes: list[OperationNode]) -> None:
+        self._document = document
+        self._responses = {node.at: responses(node, references) for node in nodes}
+        self._errors = as_map(as_map(document.get(KEY)).get("errors"))
+        found = [response for listed in self._responses.values() for response in listed]
+        if self._errors:
+            at = under("", KEY, "errors")
+            pointer, schema = references.look_up(self._errors["schema"], at)
+            found.append(Response("default", (), pointer, schema))
+            self._error_at = pointer
+        self._bodies = Bodies(document, references, found)
+
+    def operation(self, node: OperationNode) -> model.Operation:
+        """Return an operation."""
+        security = as_list(node.value.get("security", self._document.get("security")))
+        return model.Operation(
+            id=node.id,
+            method=node.method,
+            path=node.path,
+            parameters=tuple(
+                model.Parameter(
+                    name=str(found.value["name"]),
+                    location=str(found.value["in"]),
+                    required=found.value.get("required") is True,
+                    schema=as_map(found.value.get("schema")),
+                )
+                for found in node.parameters
+            ),
+            responses=tuple(with_body(response, self._bodies) for response in self._responses[node.at]),
+            secured=bool(security) and all(security),
+        )
+
+    def promises(self, node: OperationNode) -> Iterator[model.Promise]:
+        """Return the promises of an operation: of its answers, its bodies, its keywords."""
+        ids = Ids(node.id)
+        found = self._responses[node.at]
+        successes = frozenset(response.key for response in found if response.is_success)
+        yield self._answers(node, ids)
+        if self._errors:
+            yield self._error_body(ids, found)
+        inside = list(self._inside(node, ids, found))
+        yield from inside
+        instants = tuple(p for p in inside if isinstance(p, model.Instant) and p.responses & successes)
+        yield from keyword_promises(node, ids, successes, instants)
+
+    def _inside(self, node: OperationNode, ids: Ids, found: tuple[Response, ...]) -> Iterator[model.Promise]:
+        own = requirements_of(node.annotation)
+        for suffix, members in groups(found):
+            usual = requirements_of(self._errors, own) if members[0].is_error else own
+            yield from body_promises(self._bodies, members, suffix, ids, usual)
+
+    def _answers(self, node: OperationNode, ids: Ids) -> model.Answers:
+        without = unneeded([("success-body", self._errors)])
+        requirements = requirements_of(node.annotation)
+        return model.Answers(
+            id=ids.make(model.Answers.KIND),
+            operation=node.id,
+            at=node.at,
+            facets=facets_of(model.Answers, node.annotation, requirements, without=without),
+            documented=tuple((response.key, response.media) for response in self._responses[node.at]),
+        )
+
+    def _error_body(self, ids: Ids, found: tuple[Response, ...]) -> model.ErrorBody:
+        code = as_map(self._errors.get("code"))
+        without = unneeded([("code", code)])
+        return model.ErrorBody(
+            id=ids.make(model.ErrorBody.KIND),
+            operation=ids.operation,
+            at=under("", KEY, "errors"),
+            facets=facets_of(model.ErrorBody, self._errors, requirements_of(self._errors), without=without),
+            responses=frozenset(response.key for response in found if response.is_error),
+            body=self._bodies.bodies[self._error_at],
+            code=place(code["at"]) if code else None,
+            code_pattern=str(code.get("pattern", "")),
+        )

@@ -1,0 +1,182 @@
+"""The account of a run: everything that a report tells, read from the trace alone.
+
+Every report is a view of an account, so that a report made during a run and one made from its trace are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from fairport.evidence import Exchange
+    from fairport.trace import Trace
+
+T = TypeVar("T", Result, Finding, Observation)
+EXHIBITS: Final = 3
+"""How many exchanges of a finding are kept at hand to show."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAccount:
+    """One rule over all its promises and operations: the worst outcome wins."""
+
+    id: str
+    title: str
+    why: str
+    level: Level
+    outcome: Outcome
+    exercised: int
+    reason: str
+    how: str
+    operations: Mapping[str, Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementAccount:
+    """One requirement over all rules that verify it; `outcome` None where no rule does (`untested` says why)."""
+
+    id: str
+    level: Level
+    quote: str
+    page: str
+    section: str
+    outcome: Outcome | None
+    rules: tuple[str, ...]
+    untested: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A run as it is told.
+
+    `started` and `finished` are seconds since the epoch (`finished` None for a trace without a footer), `requests`
+    counts every attempt, `exhibits` holds the first exchanges of each finding by number.
+    """
+
+    header: Mapping[str, Any]
+    verdict: Verdict
+    exit_code: int
+    complete: bool
+    problem: str
+    started: float
+    finished: float | None
+    requests: int
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    observations: tuple[Observation, ...]
+    rules: tuple[RuleAccount, ...]
+    requirements: tuple[RequirementAccount, ...]
+    silent: Mapping[str, str]
+    exhibits: Mapping[int, Exchange]
+    flaws: tuple[str, ...]
+    trace: str
+
+    @property
+    def gaps(self) -> tuple[Result, ...]:
+        """The MUST results that are not verified, and errors of ours, accepted ones included."""
+        return tuple(
+            r
+            for r in self.results
+            if r.outcome is Outcome.ERRORED
+            or (r.level is Level.MUST and r.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE})
+        )
+
+    @property
+    def untested(self) -> int:
+        """How many MUST requirements no rule verifies: told beside the verdict."""
+        return sum(r.level is Level.MUST and r.outcome is None for r in self.requirements)
+
+
+def account_of(trace: Trace) -> Account:
+    """Return the account of a trace; of one without a footer, as partial as it is."""
+    footer = trace.footer or {}
+    results = tuple(_made(Result, record) for record in (trace.results or trace.plan))
+    findings = tuple(_made(Finding, record) for record in trace.findings)
+    wanted = {number for finding in findings for number in finding.exchanges[:EXHIBITS]}
+    return Account(
+        header=trace.header,
+        verdict=Verdict(footer.get("verdict", Verdict.INVALID_RUN)),
+        exit_code=footer.get("exit_code", 4),
+        complete=bool(footer.get("complete")) and not trace.flaws,
+        problem=footer.get("problem", "" if footer else "the run did not come to its end"),
+        started=trace.header["started"],
+        finished=footer.get("finished"),
+        requests=footer.get("requests", 0),
+        results=results,
+        findings=findings,
+        observations=tuple(_made(Observation, record) for record in trace.observations),
+        rules=_rules(trace.header, results),
+        requirements=_requirements(trace.header, results),
+        silent=footer.get("silent", {}),
+        exhibits={e.number: e for e in trace.exchanges() if e.number in wanted and e.last},
+        flaws=tuple(trace.flaws),
+        trace=str(trace.path),
+    )
+
+
+def _made(kind: type[T], record: Mapping[str, Any]) -> T:
+    values = {f.name: record[f.name] for f in fields(kind) if f.name in record}
+    for name in ("requirements", "exchanges"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if "level" in values:
+        values["level"] = Level(values["level"])
+    if "outcome" in values:
+        values["outcome"] = Outcome(values["outcome"])
+    return kind(**values)
+
+
+def _rules(header: Mapping[str, Any], results: Iterable[Result]) -> tuple[RuleAccount, ...]:
+    by_rule: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        by_rule[result.rule].append(result)
+    return tuple(_rule(told, by_rule.get(told["id"], [])) for told in header["rules"])
+
+
+def _rule(told: Mapping[str, Any], results: list[Result]) -> RuleAccount:
+    levels = {result.level for result in results}
+    outcome = worst(result.outcome for result in results)
+    telling = next((result for result in results if result.outcome is outcome), None)
+    operations: dict[str, list[Outcome]] = defaultdict(list)
+    for result in results:
+        operations[result.operation].append(result.outcome)
+    return RuleAccount(
+        id=told["id"],
+        title=told["title"],
+        why=told["why"],
+        level=next((level for level in Level if level in levels), Level.OBSERVE),
+        outcome=outcome,
+        exercised=sum(result.exercised for result in results),
+        reason=telling.reason if telling else "not-promised",
+        how=telling.how if telling else "the contract makes no such promise",
+        operations={name: worst(outcomes) for name, outcomes in operations.items()},
+    )
+
+
+def _requirements(header: Mapping[str, Any], results: Iterable[Result]) -> tuple[RequirementAccount, ...]:
+    by_requirement: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        for requirement in result.requirements:
+            by_requirement[requirement].append(result)
+    made: list[RequirementAccount] = []
+    for told in header["contract"]["requirements"]:
+        mine = by_requirement.get(told["id"], [])
+        made.append(
+            RequirementAccount(
+                id=told["id"],
+                level=Level(told["level"]),
+                quote=told["quote"],
+                page=told["page"],
+                section=told["section"],
+                outcome=worst(result.outcome for result in mine) if mine else None,
+                rules=tuple(dict.fromkeys(result.rule for result in mine)),
+                untested="" if mine else told.get("untested") or "no rule verifies it yet",
+            )
+        )
+    return tuple(made)

@@ -1,0 +1,75 @@
+"""An answer as rules see it: one whole exchange, its body read once, its nodes found once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fairport.jsontext import JsonText, read
+
+if TYPE_CHECKING:
+    from fairport.evidence import Exchange
+    from fairport.places import Located, Place
+
+
+class Answer:
+    """One whole response (`exchange.whole`), read lazily and only once.
+
+    `key` is the documented response that its status falls under, "" if none. `notes` is a store for rules that
+    share work on one answer; each family uses keys of its own.
+    """
+
+    def __init__(self, exchange: Exchange, key: str) -> None:
+        self.exchange = exchange
+        self.key = key
+        self.notes: dict[object, object] = {}
+        self._nodes: dict[str, list[object]] = {}
+
+    @cached_property
+    def text(self) -> JsonText:
+        """The body as JSON text, strictly read."""
+        return read(self.exchange.body, self.exchange.charset or None)
+
+    @property
+    def readable(self) -> bool:
+        """Whether the body is JSON at all."""
+        return self.text.readable
+
+    @property
+    def value(self) -> object:
+        """The body's value, None where it is not JSON."""
+        return self.text.value
+
+    def nodes(self, place: Place) -> list[object]:
+        """Return the values at a place in the body."""
+        found = self._nodes.get(place.text)
+        if found is None:
+            found = self._find(place) if self.readable else []
+            self._nodes[place.text] = found
+        return found
+
+    def located(self, place: Place) -> list[Located]:
+        """Return the values at a place in the body, each with its JSON Pointer."""
+        return place.located(self.value) if self.readable else []
+
+    def _find(self, place: Place) -> list[object]:
+        """Find nodes from those of the parent place, which other promises have mostly asked for already."""
+        if place.steps:
+            return place.last_of(self.nodes(place.parent()))
+        return place.of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of every exchange for rules over a whole operation: everything but the body."""
+
+    number: int
+    exchange: Exchange
+    readable: bool
+    rows: int | None = None
+
+    @property
+    def status(self) -> int:
+        """The exchange's status, 0 where none came."""
+        return self.exchange.status

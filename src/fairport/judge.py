@@ -1,0 +1,222 @@
+"""The judge: rules x promises x evidence, in one pass over the exchanges and one look at what they add up to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from fairport.answers import Answer, Record
+from fairport.rules import Over, Rule, Sight
+from fairport.spec.model import Collection, Contract, Paging, Promise
+from fairport.tally import Tally, blocked
+from fairport.verdict import Findings, Outcome, Result
+from fairport.walks import Page, read_page, readings_of, walks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from fairport.evidence import Exchange
+
+NO_PROMISE: Final = "the contract makes no such promise"
+
+
+@dataclass(slots=True)
+class Group:
+    """The promises of one kind that one rule judges on the answers of one documented response."""
+
+    tallies: list[Tally]
+    check: Callable[[Any, Any], Iterator[Sight]]
+    screen: Callable[[Answer], Sequence[int] | None] | None
+
+
+class Judge:
+    """Judges evidence as it comes: `feed` each exchange in order, then ask for `findings`.
+
+    It sends nothing and reads no clock; the same exchanges give the same findings.
+    """
+
+    def __init__(self, contract: Contract, rules: Sequence[Rule]) -> None:
+        self.contract = contract
+        self.rules = rules
+        self.tallies = [Tally(rule, promise) for rule in rules for promise in contract.promises if rule.judges(promise)]
+        self._groups: dict[tuple[str, str], list[Group]] = {}
+        self._pagings = {paging.collection.id: paging for paging in contract.of(Paging)}
+        self._pages: dict[str, list[Page]] = defaultdict(list)
+        self._records: dict[str, list[Record]] = defaultdict(list)
+        self._confirming: dict[int, tuple[int, ...]] = {}
+        self._trouble: dict[str, list[Exchange]] = defaultdict(list)
+
+    def plan(self) -> list[Result]:
+        """Return every rule x promise that should be judged, none of them exercised yet."""
+        return [tally.result() for tally in self.tallies]
+
+    def idle(self) -> list[Rule]:
+        """Return the rules that the contract gives nothing to judge."""
+        used = {tally.rule.id for tally in self.tallies}
+        return [rule for rule in self.rules if rule.id not in used]
+
+    def feed(self, exchange: Exchange) -> None:
+        """Take in one exchange. Attempts that were tried again, and trouble on the way, are kept but not judged."""
+        ask = exchange.ask
+        if not exchange.last or not ask.operation:
+            return
+        if ask.confirms:
+            self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
+        if not exchange.whole:
+            self._trouble[ask.operation].append(exchange)
+            return
+        answer = Answer(exchange, self.contract.operation(ask.operation).response_key(exchange.status))
+        self._read_pages(answer)
+        for group in self._groups_for(ask.operation, answer.key):
+            _judge_answer(group, answer)
+        self._records[ask.operation].append(
+            Record(exchange.number, _without_body(exchange), "text" in answer.__dict__ and answer.readable)
+        )
+
+    def _read_pages(self, answer: Answer) -> None:
+        ask = answer.exchange.ask
+        for collection in self.contract.of(Collection, ask.operation):
+            paging = self._pagings.get(collection.id)
+            page = read_page(answer, collection, paging or _UNPAGED)
+            answer.notes["page", collection.id] = page
+            if not ask.probe:
+                self._pages[collection.id].append(page)
+
+    def _groups_for(self, operation: str, key: str) -> list[Group]:
+        groups = self._groups.get((operation, key))
+        if groups is None:
+            groups = self._make_groups(operation, key)
+            self._groups[operation, key] = groups
+        return groups
+
+    def _make_groups(self, operation: str, key: str) -> list[Group]:
+        members: dict[str, list[Tally]] = defaultdict(list)
+        for tally in self.tallies:
+            promise = tally.promise
+            fits = promise.operation == operation and (not promise.responses or key in promise.responses)
+            if fits and tally.rule.over is Over.ANSWER:
+                members[tally.rule.id].append(tally)
+        return [
+            Group(tallies, tallies[0].rule.check, _screen_of(tallies[0].rule, tallies)) for tallies in members.values()
+        ]
+
+    def findings(self) -> Findings:
+        """Return what all evidence so far adds up to. May be asked at any time; more may be fed afterwards."""
+        tallies = [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]
+        results = [self._explain(tally.result()) for tally in tallies]
+        found = blocked([finding for tally in tallies for finding in tally.findings(self._confirming)])
+        told = {(o.rule, o.operation, o.message): o for tally in tallies for o in tally.observations()}
+        return Findings(results=tuple(results), findings=tuple(found), observations=tuple(told.values()))
+
+    def to_confirm(self, attempt: int) -> list[int]:
+        """Return the exchanges to ask again in a round, in order: one of each plain breach, all of each relation.
+
+        Plain breaches are asked again once, in round 1; relations until they are seen twice or the rounds are over.
+        """
+        numbers: set[int] = set()
+        for tally in [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]:
+            for cause in tally.causes.values():
+                numbers.update(cause.to_confirm(attempt, self._confirming))
+        return sorted(numbers)
+
+    def _explain(self, result: Result) -> Result:
+        """Name trouble as the reason where an operation gave no whole answer at all."""
+        if result.outcome is not Outcome.NOT_EXERCISED or not self._trouble[result.operation]:
+            return result
+        if self._records[result.operation]:
+            return result
+        return _as_trouble(result, self._trouble[result.operation])
+
+    def _over_many(self) -> list[Tally]:
+        """Judge afresh what several exchanges add up to."""
+        walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
+        readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
+        made: list[Tally] = []
+        for planned in self.tallies:
+            rule, promise = planned.rule, planned.promise
+            if rule.over is Over.ANSWER:
+                continue
+            tally = Tally(rule, promise)
+            made.append(tally)
+            collection = _collection_of(promise)
+            if rule.over is Over.WALK:
+                for walk in walks.get(collection, ()):
+                    family = (walk.name, walk.criteria, walk.limit)
+                    _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, moved=walk.moved)
+            elif rule.over is Over.READINGS:
+                for held in readings.get(collection, ()):
+                    moved = any(walk.moved for walk in held.walks)
+                    _look(tally, held, held.exchanges[0], family=held.criteria, attempt=held.attempt, moved=moved)
+            else:
+                _look(tally, self._records[promise.operation], 0)
+        return made
+
+
+class _Unpaged:
+    """A collection that comes whole."""
+
+    limit = offset = page = ""
+    token = None
+    parameters: frozenset[str] = frozenset()
+
+
+_UNPAGED: Final = _Unpaged()
+
+
+def _screen_of(rule: Rule, tallies: list[Tally]) -> Callable[[Answer], Sequence[int] | None] | None:
+    return rule.screen([tally.promise for tally in tallies]) if rule.screen else None
+
+
+def _judge_answer(group: Group, answer: Answer) -> None:
+    """Judge one answer by one rule: the quick look first, the exact rule where that cannot tell."""
+    number = answer.exchange.number
+    try:
+        counts = group.screen(answer) if group.screen else None
+    except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
+        for tally in group.tallies:
+            tally.error = _blame(error)
+        return
+    again = int(bool(answer.exchange.ask.confirms))
+    if counts is None:
+        for tally in group.tallies:
+            _look(tally, answer, number, attempt=again)
+    elif not again:
+        for tally, count in zip(group.tallies, counts, strict=True):
+            tally.kept += count
+
+
+def _look(
+    tally: Tally, evidence: object, number: int, *, family: object = None, attempt: int = 0, moved: bool = False
+) -> None:
+    try:
+        for sight in tally.rule.check(tally.promise, evidence):
+            tally.see(sight, number, family=family, attempt=attempt, moved=moved)
+    except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
+        tally.error = _blame(error)
+
+
+def _blame(error: Exception) -> str:
+    return f"the rule itself failed: {type(error).__name__}: {error}"[:300]
+
+
+def _without_body(exchange: Exchange) -> Exchange:
+    return replace(exchange, body=b"") if exchange.body else exchange
+
+
+def _as_trouble(result: Result, exchanges: Sequence[Exchange]) -> Result:
+    last = exchanges[-1]
+    what = last.trouble or f"status {last.status}"
+    return replace(result, outcome=Outcome.INCONCLUSIVE, reason="trouble", how=f"no whole answer came ({what})")
+
+
+def _collection_of(promise: Promise) -> str:
+    return promise.id if isinstance(promise, Collection) else getattr(promise, "collection", promise).id
+
+
+def judge(contract: Contract, rules: Sequence[Rule], exchanges: Iterable[Exchange]) -> Findings:
+    """Return what a body of evidence adds up to: the same for the same exchanges, in any process."""
+    held = Judge(contract, rules)
+    for exchange in exchanges:
+        held.feed(exchange)
+    return held.findings()

@@ -1,0 +1,181 @@
+"""Places in a JSON body: JSONPath (RFC 9535), with a quick way for the plain paths that most contracts use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from typing import Final, TypeAlias
+
+import jsonpath
+
+from fairport.errors import ContractError
+
+EACH: Final = "[*]"
+
+Step: TypeAlias = str  # a member's name, or EACH
+Located: TypeAlias = tuple[str, object]  # JSON Pointer, value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A JSONPath, e.g. `$.PortingRequests[*].Created`.
+
+    `steps` is the path as member names and `EACH` when it is plain (names and wildcards only), else None; then
+    the JSONPath library does the work.
+    """
+
+    text: str
+    steps: tuple[Step, ...] | None = field(compare=False)
+
+    def __str__(self) -> str:
+        """Return the path as written."""
+        return self.text
+
+    def of(self, value: object) -> list[object]:
+        """Return the values at this place inside `value`; missing members give nothing, null gives None."""
+        if self.steps is None:
+            return [match.value for match in _query(self.text).finditer(value)]  # type: ignore[arg-type]  # any JSON value may be searched
+        nodes = [value]
+        for step in self.steps:
+            nodes = _into(nodes, step)
+        return nodes
+
+    def located(self, value: object) -> list[Located]:
+        """Return the values at this place with the JSON Pointer (RFC 6901) of each."""
+        if self.steps is None:
+            return [(str(match.pointer()), match.value) for match in _query(self.text).finditer(value)]  # type: ignore[arg-type]  # as above
+        nodes: list[Located] = [("", value)]
+        for step in self.steps:
+            nodes = _into_located(nodes, step)
+        return nodes
+
+    def one(self, value: object) -> object:
+        """Return the first value at this place, or None where there is none."""
+        found = self.of(value)
+        return found[0] if found else None
+
+    def parent(self) -> Place:
+        """Return the place that this one is a member or an element of. Plain places only."""
+        return _of_steps((self.steps or ())[:-1])
+
+    def last_of(self, parents: list[object]) -> list[object]:
+        """Return the values here, given those of the parent place. Plain places only."""
+        return _into(parents, self.steps[-1]) if self.steps else parents
+
+    def child(self, name: str) -> Place:
+        """Return the place of the member `name` of the objects here."""
+        return place(f"{self.text}.{name}" if _is_plain(name) else f"{self.text}[{_quoted(name)}]")
+
+    def each(self) -> Place:
+        """Return the place of every element of the arrays here."""
+        return place(f"{self.text}{EACH}")
+
+    def within(self, inner: Place) -> Place:
+        """Return the place that `inner` names when its `$` is this place."""
+        return place(self.text + inner.text.removeprefix("$"))
+
+
+def _into(nodes: list[object], step: Step) -> list[object]:
+    if step == EACH:
+        return list(chain.from_iterable(node for node in nodes if isinstance(node, list)))
+    return [node[step] for node in nodes if isinstance(node, dict) and step in node]
+
+
+def _into_located(nodes: list[Located], step: Step) -> list[Located]:
+    if step == EACH:
+        return [(f"{at}/{i}", v) for at, node in nodes if isinstance(node, list) for i, v in enumerate(node)]
+    token = escape(step)
+    return [(f"{at}/{token}", node[step]) for at, node in nodes if isinstance(node, dict) and step in node]
+
+
+def escape(name: str) -> str:
+    """Return a member name as a JSON Pointer token (RFC 6901 section 3)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """Return the member name of a JSON Pointer token (RFC 6901 section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def at_pointer(value: object, pointer: str) -> object:
+    """Return the value at a JSON Pointer inside `value`, or None where there is none."""
+    for token in pointer.split("/")[1:]:
+        name = unescape(token)
+        if isinstance(value, dict):
+            value = value.get(name)
+        elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return None
+    return value
+
+
+def generalise(path: list[str | int]) -> str:
+    """Return the JSONPath of an instance path with every index replaced by a wildcard."""
+    text = "$"
+    for part in path:
+        if isinstance(part, int):
+            text += EACH
+        else:
+            text += f".{part}" if _is_plain(part) else f"[{_quoted(part)}]"
+    return text
+
+
+def pointer_of(path: list[str | int]) -> str:
+    """Return the JSON Pointer of an instance path."""
+    return "".join(f"/{escape(str(part))}" for part in path)
+
+
+@cache
+def place(text: str) -> Place:
+    """Return the place that a JSONPath names. Raises ContractError if it is no JSONPath (RFC 9535)."""
+    steps = _steps(text)
+    if steps is None:
+        try:
+            _query(text)
+        except jsonpath.JSONPathError as error:
+            message = f"{text!r} is not a JSONPath: {error.args[0] if error.args else error}"
+            raise ContractError(message, hint="write a path such as $.items[*].id (RFC 9535)") from error
+    return Place(text, steps)
+
+
+def _is_plain(name: str) -> bool:
+    return name.isidentifier() and name.isascii()
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+@cache
+def _of_steps(steps: tuple[Step, ...]) -> Place:
+    return Place("$" + "".join(step if step == EACH else f".{step}" for step in steps), steps)
+
+
+def _steps(text: str) -> tuple[Step, ...] | None:
+    """Read a plain path; None if it needs the library."""
+    if not text.startswith("$"):
+        return None
+    steps: list[str] = []
+    rest = text[1:]
+    while rest:
+        if rest.startswith(EACH):
+            steps.append(EACH)
+            rest = rest[len(EACH) :]
+            continue
+        if not rest.startswith("."):
+            return None
+        end = min((i for i in (rest.find(".", 1), rest.find("[", 1)) if i > 0), default=len(rest))
+        if not _is_plain(rest[1:end]):
+            return None
+        steps.append(rest[1:end])
+        rest = rest[end:]
+    return tuple(steps)
+
+
+@cache
+def _query(text: str) -> jsonpath.JSONPath | jsonpath.CompoundJSONPath:
+    return jsonpath.compile(text)

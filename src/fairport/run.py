@@ -1,0 +1,279 @@
+"""A run: explorers ask, the courier sends, the trace records, the judge judges, contradictions are asked again.
+
+Nothing concrete is imported: courier, explorers, rules and trace come in. Requests are numbered when they are
+planned and recorded in that order, so that a run is the same at any number of workers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from fairport.errors import FairportError
+from fairport.evidence import Ask, Exchange
+from fairport.judge import Judge
+from fairport.trace import SCHEMA_VERSION, TraceWriter
+from fairport.verdict import Findings, Outcome, Policy, Result, Verdict, exit_code, verdict
+from fairport.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from fairport.rules import Rule
+    from fairport.spec.model import Contract
+
+ROUNDS: Final = 2
+"""How often at most what data on the move could explain is asked again."""
+RESERVE: Final = 0.3
+"""The part of the budget that exploring leaves to confirmations and probes."""
+
+
+class Courier(Protocol):
+    """Sends one ask with all patience and returns every attempt. To be used by several threads at once."""
+
+    def exchange(self, ask: Ask, number: int) -> tuple[Exchange, ...]:
+        """Return every attempt at an ask, the last one marked."""
+        ...
+
+
+class Notebook(Protocol):
+    """What explorers know; the engine reads off it only why an operation could not be asked."""
+
+    @property
+    def silent(self) -> dict[str, str]:
+        """Why an operation cannot be asked, by operation."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a run is carried out. `budget` counts planned requests; `config` is what the trace tells of the rest."""
+
+    target: str
+    profile: str = "standard"
+    seed: int = 0
+    budget: int = 500
+    workers: int = 1
+    auth_probes: bool = True
+    policy: Policy = field(default_factory=Policy)
+    config: dict[str, Any] = field(default_factory=dict[str, Any])
+    accepted: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a progress display is told after each batch."""
+
+    stage: str
+    sent: int
+    budget: int
+    asking: str
+
+
+class Run:
+    """One run, and the desk that its explorers ask at (fairport.contract_tests.explore.desk)."""
+
+    def __init__(  # noqa: PLR0913 - the parts of a run, each given once, all by keyword
+        self,
+        *,
+        contract: Contract,
+        courier: Courier,
+        rules: Sequence[Rule],
+        trace: TraceWriter,
+        settings: Settings,
+        known: Notebook,
+        depth: object,
+        clock: Callable[[], float],
+        clean: Callable[[Exchange], Exchange] = lambda exchange: exchange,
+        tell: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.contract = contract
+        self.known = known
+        self.depth = depth
+        self.auth_probes = settings.auth_probes
+        self._courier = courier
+        self._rules = rules
+        self._trace = trace
+        self._settings = settings
+        self._clock = clock
+        self._clean = clean
+        self._tell = tell
+        self._judge = Judge(contract, rules)
+        self._asks: dict[int, Ask] = {}
+        self._stage = "explore"
+        self._attempts = 0
+        self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
+
+    def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
+        """Send a batch, record every attempt in batch order, and return the last attempt at each ask."""
+        numbered = [(len(self._asks) + i, ask) for i, ask in enumerate(batch, 1)]
+        self._asks.update(numbered)
+        answers: list[Exchange] = []
+        for attempts in self._sent(numbered):
+            for attempt in attempts:
+                clean = self._clean(attempt)
+                self._trace.exchange(clean)
+                self._judge.feed(clean)
+                self._attempts += attempt.trouble != "not-sent"
+            answers.append(attempts[-1])
+        if batch and self._tell is not None:
+            self._tell(
+                Progress(
+                    stage=self._stage, sent=len(self._asks), budget=self._settings.budget, asking=batch[-1].operation
+                )
+            )
+        return answers
+
+    def _sent(self, numbered: list[tuple[int, Ask]]) -> Iterable[tuple[Exchange, ...]]:
+        if self._pool is None or len(numbered) < 2:
+            return map(self._one, numbered)
+        return self._pool.map(self._one, numbered)
+
+    def _one(self, numbered: tuple[int, Ask]) -> tuple[Exchange, ...]:
+        number, ask = numbered
+        budget = self._settings.budget
+        if number > (budget * (1 - RESERVE) if self._stage == "explore" else budget):
+            return (
+                Exchange(
+                    number=number,
+                    ask=ask,
+                    url="",
+                    trouble="not-sent",
+                    detail=f"the budget of {budget} requests is spent",
+                ),
+            )
+        return self._courier.exchange(ask, number)
+
+    def carry_out(self, explorers: Iterable[Callable[[Any], None]], last: Iterable[Callable[[Any], None]]) -> Ended:
+        """Explore, confirm, probe, judge, and close the trace whatever happens.
+
+        An error of the target or of ours ends the exploring, not the trace: what was seen until then is judged and
+        told, and the error is raised again only where nothing was.
+        """
+        started = self._clock()
+        self._trace.write("header", self._header(started))
+        self._trace.write("plan", {"rows": [_result_record(row) for row in self._judge.plan()]})
+        complete, problem = True, ""
+        error: FairportError | None = None
+        try:
+            for stage, explore in self._stages(explorers, last):
+                self._stage = stage
+                explore()
+        except KeyboardInterrupt:
+            complete, problem = False, "interrupted"
+        except FairportError as caught:
+            complete, problem, error = False, str(caught), caught
+        finally:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+        ended = self._end(started, complete=complete, problem=problem)
+        if error is not None and ended.verdict is Verdict.INVALID_RUN:
+            raise error
+        return ended
+
+    def _stages(
+        self, explorers: Iterable[Callable[[Any], None]], last: Iterable[Callable[[Any], None]]
+    ) -> Iterator[tuple[str, Callable[[], None]]]:
+        for explorer in explorers:
+            yield "explore", partial(explorer, self)
+        yield "confirm", self._confirm
+        for explorer in last:
+            yield "probe", partial(explorer, self)
+        yield "confirm", self._confirm
+
+    def _confirm(self) -> None:
+        """Ask again for every contradiction that has not been asked again enough."""
+        for attempt in range(1, ROUNDS + 1):
+            numbers = self._judge.to_confirm(attempt)
+            asks = [replace(self._asks[n], confirms=n) for n in numbers if self._asks[n].credentials != "wrong"]
+            if not asks:
+                return
+            self.ask(asks)
+
+    def _end(self, started: float, *, complete: bool, problem: str) -> Ended:
+        held = self._judge.findings()
+        held = replace(held, results=tuple(self._accept(result) for result in held.results))
+        policy = self._settings.policy
+        made = verdict(held.results, held.findings, complete=complete, problems=policy.problems)
+        code = exit_code(made, held.findings, policy)
+        for record in held.results:
+            self._trace.write("result", _result_record(record))
+        for finding in held.findings:
+            self._trace.write("finding", asdict(finding))
+        for observation in held.observations:
+            self._trace.write("observation", asdict(observation))
+        finished = self._clock()
+        self._trace.write(
+            "footer",
+            {
+                "verdict": made,
+                "exit_code": code,
+                "complete": complete,
+                "problem": problem,
+                "finished": finished,
+                "requests": self._attempts,
+                "planned": len(self._asks),
+                "silent": self.known.silent,
+            },
+        )
+        self._trace.close()
+        return Ended(verdict=made, exit_code=code, findings=held, started=started, finished=finished, problem=problem)
+
+    def _accept(self, result: Result) -> Result:
+        gap = result.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}
+        reason = self._settings.accepted.get(f"{result.rule} {result.operation}", "") or self._settings.accepted.get(
+            result.rule, ""
+        )
+        return replace(result, accepted=reason) if gap and reason else result
+
+    def _header(self, started: float) -> dict[str, Any]:
+        contract, settings = self.contract, self._settings
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "fairport": VERSION,
+            "started": started,
+            "target": settings.target,
+            "profile": settings.profile,
+            "seed": settings.seed,
+            "config": settings.config,
+            "policy": asdict(settings.policy),
+            "accepted": settings.accepted,
+            "waivers": [],
+            "contract": {
+                "name": contract.name,
+                "title": contract.title,
+                "version": contract.version,
+                "digest": contract.digest,
+                "source": contract.source,
+                "overlays": contract.overlays,
+                "document": contract.document,
+                "requirements": [asdict(requirement) for requirement in contract.requirements],
+            },
+            "rules": [{"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how} for rule in self._rules],
+            "idle": [rule.id for rule in self._judge.idle()],
+            "checked": self._identity(contract.digest, VERSION, *(rule.id for rule in self._rules), settings.profile),
+            "environment": self._identity(settings.target),
+        }
+
+    @staticmethod
+    def _identity(*parts: str) -> str:
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a run ended."""
+
+    verdict: Verdict
+    exit_code: int
+    findings: Findings
+    started: float
+    finished: float
+    problem: str = ""
+
+
+def _result_record(result: Result) -> dict[str, Any]:
+    return asdict(result)

@@ -1,0 +1,321 @@
+"""Pages, walks and readings: what is kept of the answers that list a collection.
+
+They are built from exchanges alone (operation, parameters, order), so that a recording yields them as a run does; an
+explorer's `walk` mark only says which pages belong together. A row keeps its identity and a digest, never its body.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
+
+import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fairport.answers import Answer
+    from fairport.evidence import Ask, Pairs
+    from fairport.places import Place
+
+NO_OFFSET: Final = 0
+MAX_SIZE: Final = 2**31
+SUCCESS: Final = range(200, 300)  # RFC 9110 section 15.3
+REFUSAL: Final = range(400, 500)  # RFC 9110 section 15.5
+READS_TO_TELL: Final = 3  # before, after, and whether it stayed
+
+Criteria: TypeAlias = tuple[str, "Pairs", "Pairs"]  # operation, path parameters, query less what pages
+
+
+class Listing(Protocol):
+    """What reading a page needs to know of the collection; the contract's promise satisfies it."""
+
+    @property
+    def items(self) -> Place:
+        """Where the items are."""
+        ...
+
+    @property
+    def identity(self) -> Place:
+        """What identifies an item."""
+        ...
+
+    @property
+    def total(self) -> Place | None:
+        """Where the total stands in the body."""
+        ...
+
+    @property
+    def total_header(self) -> str:
+        """The response header that carries the total, "" for none."""
+        ...
+
+
+class Paged(Protocol):
+    """What reading a page needs to know of the paging; the contract's promise satisfies it."""
+
+    @property
+    def limit(self) -> str:
+        """The parameter that limits a page."""
+        ...
+
+    @property
+    def offset(self) -> str:
+        """The parameter that skips rows."""
+        ...
+
+    @property
+    def page(self) -> str:
+        """The parameter that numbers pages."""
+        ...
+
+    @property
+    def token(self) -> Place | None:
+        """Where the token for the next page stands."""
+        ...
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """Every parameter that pages."""
+        ...
+
+
+class Row(NamedTuple):
+    """One item as it was listed: its identity as text ("" where it has none) and a digest of its content."""
+
+    identity: str
+    digest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answer that lists a collection.
+
+    `limit` and `offset` are what was asked (None: not asked or no number); `status` may be any; `listed` is false
+    where the answer holds no array of items. `token` is the token as text, None where absent or null.
+    """
+
+    number: int
+    ask: Ask
+    criteria: Criteria
+    limit: int | None
+    offset: int
+    status: int
+    listed: bool
+    rows: tuple[Row, ...] = ()
+    total: int | None = None
+    token: str | None = None
+    date: float | None = None
+
+    @property
+    def fine(self) -> bool:
+        """Whether the answer is a success that lists items."""
+        return self.listed and self.status in SUCCESS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """Pages read one after another under the same criteria and the same asked size.
+
+    `attempt` is 0 for the first time and counts the times that the walk was asked again. `ended` says why it ended:
+    "empty" (an empty page past the total and the rows found), "refused" (a refusal there), "open" (it did not end),
+    "broken" (a page that is no page in its middle). `again` is the first page asked once more at the end, if it was.
+    """
+
+    name: str
+    criteria: Criteria
+    limit: int | None
+    pages: tuple[Page, ...]
+    again: tuple[Page, ...] = ()
+    attempt: int = 0
+    ended: str = "open"
+
+    @property
+    def complete(self) -> bool:
+        """Whether the walk saw the end of the collection."""
+        return self.ended in {"empty", "refused"}
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every row in the order found, repeats included."""
+        return [row for page in self.pages if page.fine for row in page.rows]
+
+    @property
+    def totals(self) -> list[int]:
+        """The totals told, in page order."""
+        return [page.total for page in self.pages if page.fine and page.total is not None]
+
+    @property
+    def exchanges(self) -> tuple[int, ...]:
+        """The numbers of the exchanges, in page order."""
+        return tuple(page.number for page in (*self.pages, *self.again))
+
+    @property
+    def moved(self) -> bool:
+        """Whether the first page, asked again at the end, bears the mark of a fair write that stayed."""
+        return bool(self.again) and _moved([self.pages[0], *self.again])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """All that was read of one collection under the same criteria, in one round.
+
+    `attempt` 0 holds the first walks and pages, higher rounds those that were asked again.
+    """
+
+    criteria: Criteria
+    walks: tuple[Walk, ...]
+    pages: tuple[Page, ...]
+    attempt: int = 0
+
+    @property
+    def exchanges(self) -> tuple[int, ...]:
+        """The numbers of all exchanges, in order."""
+        return tuple(sorted({page.number for page in self.pages}))
+
+
+def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
+    """Return what an answer tells of a collection."""
+    exchange = answer.exchange
+    ask = exchange.ask
+    arrays = answer.nodes(listing.items)
+    items = arrays[0] if len(arrays) == 1 and isinstance(arrays[0], list) else None
+    rows = tuple(row_of(item, listing.identity) for item in items) if items is not None else ()
+    limit = _number(ask.value(paged.limit)) if paged.limit else None
+    return Page(
+        number=exchange.number,
+        ask=ask,
+        criteria=(ask.operation, ask.path, ask.without(paged.parameters)),
+        limit=limit,
+        offset=_number(ask.value(paged.offset)) or NO_OFFSET if paged.offset else NO_OFFSET,
+        status=exchange.status,
+        listed=items is not None,
+        rows=rows,
+        total=_total(answer, listing),
+        token=_text(paged.token.one(answer.value)) if paged.token and answer.readable else None,
+        date=exchange.date,
+    )
+
+
+def row_of(item: object, identity: Place) -> Row:
+    """Return an item's identity and digest; the digest is equal for equal content within one process."""
+    return Row(_text(identity.one(item)) or "", hash(_canonical(item)))
+
+
+def _canonical(item: object) -> bytes:
+    try:
+        return orjson.dumps(item, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number that orjson does not write; its error is a TypeError too
+        return repr(item).encode("utf-8", "surrogatepass")
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return _canonical(value).decode("utf-8", "replace")
+
+
+def _number(text: str | None) -> int | None:
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > len(str(MAX_SIZE)):
+        return None
+    return int(text)
+
+
+def _total(answer: Answer, listing: Listing) -> int | None:
+    if listing.total_header:
+        return _number(answer.exchange.header(listing.total_header))
+    found = listing.total.one(answer.value) if listing.total and answer.readable else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def walks_of(pages: Sequence[Page]) -> list[Walk]:
+    """Return the walks that pages make, first attempts and repeats, in order of their first page."""
+    rounds = _rounds(pages)
+    made: list[Walk] = []
+    for (name, attempt), members in _by_mark(pages, rounds).items():
+        made.append(_walk(name, members, attempt))
+    made += [_walk("", members, 0) for members in _unmarked(pages, rounds)]
+    return sorted(made, key=lambda walk: walk.pages[0].number)
+
+
+def readings_of(pages: Sequence[Page], walks: Iterable[Walk]) -> list[Readings]:
+    """Return everything read, grouped by criteria and round."""
+    rounds = _rounds(pages)
+    groups: dict[tuple[Criteria, int], tuple[list[Walk], list[Page]]] = defaultdict(lambda: ([], []))
+    for page in pages:
+        groups[page.criteria, rounds[page.number]][1].append(page)
+    for walk in walks:
+        groups[walk.criteria, walk.attempt][0].append(walk)
+    return [
+        Readings(criteria=criteria, walks=tuple(walks_), pages=tuple(pages_), attempt=attempt)
+        for (criteria, attempt), (walks_, pages_) in groups.items()
+    ]
+
+
+def _rounds(pages: Iterable[Page]) -> dict[int, int]:
+    """Return for each exchange in which round it was asked: 0, or the how-manieth time it was asked again."""
+    asked_again: dict[int, int] = defaultdict(int)
+    rounds: dict[int, int] = {}
+    for page in pages:
+        origin = page.ask.confirms
+        if origin:
+            asked_again[origin] += 1
+        rounds[page.number] = asked_again[origin] if origin else 0
+    return rounds
+
+
+def _by_mark(pages: Iterable[Page], rounds: dict[int, int]) -> dict[tuple[str, int], list[Page]]:
+    groups: dict[tuple[str, int], list[Page]] = defaultdict(list)
+    for page in pages:
+        if page.ask.walk:
+            groups[page.ask.walk, rounds[page.number]].append(page)
+    return groups
+
+
+def _unmarked(pages: Iterable[Page], rounds: dict[int, int]) -> list[list[Page]]:
+    """Join pages without a mark: a walk starts at the beginning and goes on where the page before it ended."""
+    open_walks: dict[tuple[Criteria, int | None], list[Page]] = {}
+    done: list[list[Page]] = []
+    for page in pages:
+        if page.ask.walk or rounds[page.number]:
+            continue
+        key = (page.criteria, page.limit)
+        current = open_walks.get(key)
+        if current and page.offset == current[-1].offset + len(current[-1].rows) and current[-1].rows:
+            current.append(page)
+        elif page.offset == NO_OFFSET:
+            open_walks[key] = [page]
+            done.append(open_walks[key])
+    return [members for members in done if len(members) > 1]
+
+
+def _walk(name: str, members: list[Page], attempt: int) -> Walk:
+    head = members[0]
+    body = [head, *(page for page in members[1:] if page.ask.query != head.ask.query)]
+    again = tuple(page for page in members[1:] if page.ask.query == head.ask.query)
+    walk = Walk(name=name, criteria=head.criteria, limit=head.limit, pages=tuple(body), again=again, attempt=attempt)
+    return replace(walk, ended=_ending(walk))
+
+
+def _ending(walk: Walk) -> str:
+    last = walk.pages[-1]
+    if any(not page.fine for page in walk.pages[:-1]):
+        return "broken"
+    found = sum(len(page.rows) for page in walk.pages)
+    past = last.offset >= max([found, *walk.totals]) if walk.totals else True
+    if last.fine:
+        return "empty" if not last.rows and past else "open"
+    return "refused" if last.status in REFUSAL and past and len(walk.pages) > 1 else "broken"
+
+
+def _moved(reads: Sequence[Page]) -> bool:
+    """Whether reads of one request bear the mark of a fair write: something came, went or changed, and stayed so."""
+    if not all(page.fine for page in reads) or len(reads) < READS_TO_TELL:
+        return False
+    first, second, third = ({row.identity: row.digest for row in page.rows} for page in reads[:3])
+    if first != second:
+        changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
+        return all(second.get(name) == third.get(name) for name in changed)
+    before, after, later = (page.total for page in reads[:3])
+    return before != after and after == later

@@ -1,0 +1,137 @@
+"""JSON Schemas compiled once, and the errors of an answer against its documented body, found once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema_rs
+
+from fairport.places import generalise, pointer_of
+from fairport.validators.formats import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fairport.answers import Answer
+    from fairport.places import Place
+    from fairport.spec.model import Body, Field
+
+_VALIDATORS: Final[dict[int, tuple[object, jsonschema_rs.Draft202012Validator]]] = {}
+
+
+def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
+    """Return the compiled validator of a schema, formats asserted. One compilation for each schema object."""
+    held = _VALIDATORS.get(id(schema))
+    if held is None or held[0] is not schema:
+        held = (schema, jsonschema_rs.Draft202012Validator(dict(schema), validate_formats=True, formats=dict(CHECKS)))
+        _VALIDATORS[id(schema)] = held
+    return held[1]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaError:
+    """One error of a value against a schema.
+
+    `keyword` is the keyword that failed, `detail` its own facts (jsonschema-rs' kind), `at` the JSON Pointer of the
+    value, `owner` the place of the documented member that it concerns, `value` the offending value.
+    """
+
+    keyword: str
+    detail: Mapping[str, Any]
+    at: str
+    owner: str
+    value: object
+    message: str
+
+
+def errors_against(
+    schema: Mapping[str, Any], value: object, members: frozenset[str] = frozenset()
+) -> list[SchemaError]:
+    """Return every error of a value against a schema, each laid at the member that it concerns."""
+    found: list[SchemaError] = []
+    for error in validator(schema).iter_errors(value):
+        path = list(error.instance_path)
+        keyword, detail = error.kind.name, error.kind.as_dict()
+        if keyword == "required":
+            path = [*path, detail["property"]]
+        found.append(
+            SchemaError(
+                keyword=keyword,
+                detail=detail,
+                at=pointer_of(path),
+                owner=_owner(path, members),
+                value=None if keyword == "required" else error.instance,
+                message=error.message,
+            )
+        )
+    return found
+
+
+def _owner(path: list[str | int], members: frozenset[str]) -> str:
+    """Return the place of the documented member nearest to an instance path, "$" for the body itself."""
+    for end in range(len(path), 0, -1):
+        owner = generalise(path[:end])
+        if owner in members or (not members and isinstance(path[end - 1], str)):
+            return owner
+    return "$"
+
+
+def body_is_valid(answer: Answer, body: Body) -> bool:
+    """Return whether an answer's body is valid against its documented schema; validated once for all rules."""
+    key = ("valid", body.key)
+    if key not in answer.notes:
+        answer.notes[key] = answer.readable and is_valid(body.schema, answer.value)
+    return bool(answer.notes[key])
+
+
+def is_valid(schema: Mapping[str, Any], value: object) -> bool:
+    """Return whether a value is valid; a value that the validator cannot take (no JSON number) is not."""
+    try:
+        return validator(schema).is_valid(value)
+    except (ValueError, TypeError):
+        return False
+
+
+def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:
+    """Return an answer's schema errors by the place of the member they concern; found once for all rules."""
+    key = ("errors", body.key)
+    if key not in answer.notes:
+        by_owner: dict[str, list[SchemaError]] = defaultdict(list)
+        if not body_is_valid(answer, body):
+            for error in errors_against(body.schema, answer.value, body.members):
+                by_owner[error.owner].append(error)
+        answer.notes[key] = by_owner
+    return answer.notes[key]  # type: ignore[return-value]  # put there just now
+
+
+def presence(answer: Answer, field: Field) -> int:
+    """Return how many times a field is there and not null in an answer; counted once for all fields of a parent."""
+    if not field.name:
+        return int(answer.readable)
+    return names_at(answer, field.parent)[field.name]
+
+
+def names_at(answer: Answer, parent: Place) -> Counter[str]:
+    """Return the names of the members of all objects at a place, each with how often it is there and not null."""
+    key = ("names", parent.text)
+    counts = answer.notes.get(key)
+    if not isinstance(counts, Counter):
+        counts = _counts(answer.nodes(parent))
+        answer.notes[key] = counts
+    return counts
+
+
+def _counts(nodes: list[object]) -> Counter[str]:
+    objects = [node for node in nodes if isinstance(node, dict)]
+    counts = Counter(chain.from_iterable(objects))
+    nulls = Counter(name for node in objects if None in node.values() for name, value in node.items() if value is None)
+    counts.subtract(nulls)
+    return counts
+
+
+def owners(answer: Answer, field: Field) -> int:
+    """Return how many objects are there that hold, or should hold, a field."""
+    return sum(isinstance(node, dict) for node in answer.nodes(field.parent)) if field.name else 1

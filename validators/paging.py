@@ -1,0 +1,514 @@
+"""Paging: sizes, totals, and walks that lose nothing and show nothing twice.
+
+A walk never trusts the total to end it, nor an order that was not promised. Whatever moving data could explain is
+marked `movable`: the judge has it asked again before it fails anybody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
+from fairport.spec.model import Paging
+from fairport.words import either, shown, times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.answers import Answer
+    from fairport.walks import Page, Readings, Walk
+
+A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
+SERVER_ERROR: Final = range(500, 600)
+
+
+@rule("paging.limit", promise=Paging, facet="limit", over=Over.ANSWER, how="a request with a page size")
+def limit(promise: Paging, answer: Answer) -> Iterator[Sight]:
+    """A page never holds more items than were asked for.
+
+    Clients size buffers, batches and screens by the number that they asked for.
+    """
+    page = _page(answer, promise)
+    if page is None or not page.fine or not page.limit:
+        return
+    if len(page.rows) <= page.limit:
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"{promise.limit}={page.limit} is answered with {len(page.rows)} items",
+            expected=f"at most {page.limit} items",
+            actual=f"{len(page.rows)} items",
+        )
+
+
+def _page(answer: Answer, promise: Paging) -> Page | None:
+    """Return the page that the judge has read off this answer for the promise's collection."""
+    return answer.notes.get(("page", promise.collection.id))  # type: ignore[return-value]  # the judge puts pages there
+
+
+def _complete(readings: Readings) -> Walk | None:
+    """Return the complete walk that found the most rows, None if none was completed."""
+    return max((walk for walk in readings.walks if walk.complete), key=lambda walk: len(walk.rows), default=None)
+
+
+@rule(
+    "paging.default-size",
+    promise=Paging,
+    facet="default-size",
+    over=Over.READINGS,
+    how="a request without a page size on more rows than the default",
+    where=lambda promise: promise.default is not None,
+)
+def default_size(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """Without a page size, a page holds the documented number of items.
+
+    Clients that rely on the default read too little in one go, or far more than they planned for.
+    """
+    size, whole = promise.default or 0, _complete(readings)
+    known = len({row.identity for row in whole.rows}) if whole else None
+    for page in readings.pages:
+        if page.limit is not None or promise.limit in dict(page.ask.query) or not page.fine:
+            continue
+        count = len(page.rows)
+        enough = known is not None and known - page.offset > size
+        if count > size or (enough and count < size):
+            yield Broken(
+                message=f"without {promise.limit} a page holds {count} items",
+                expected=f"{size} items",
+                actual=f"{count} items",
+                exchanges=(page.number, *(whole.exchanges if whole and count < size else ())),
+                movable=count < size,
+            )
+        elif enough:
+            yield Kept()
+
+
+@rule(
+    "paging.total-constant",
+    promise=Paging,
+    facet="total-constant",
+    over=Over.READINGS,
+    how="two requests under the same criteria",
+    where=lambda promise: promise.collection.total is not None or bool(promise.collection.total_header),
+)
+def total_constant(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """The total does not depend on the page: neither on its size nor on where it begins.
+
+    A client shows it, plans by it, and stops by it.
+    """
+    del promise
+    pages = [page for page in readings.pages if page.fine and page.total is not None and page.rows]
+    if len(pages) < 2:
+        return
+    common, _ = Counter(page.total for page in pages).most_common(1)[0]
+    other = next((page for page in pages if page.total != common), None)
+    if other is None:
+        yield Kept(len(pages))
+        return
+    usual = next(page for page in pages if page.total == common)
+    yield Broken(
+        message=f"the total is {usual.total} on one page and {other.total} on another ({_asked(other)})",
+        expected=f"{usual.total} on every page",
+        actual=either([str(total) for total in sorted({page.total or 0 for page in pages})], "and"),
+        exchanges=tuple(sorted((usual.number, other.number))),
+        movable=True,
+        times=sum(page.total != common for page in pages),
+    )
+
+
+def _asked(page: Page) -> str:
+    size = f"size {page.limit}" if page.limit is not None else "no size"
+    return f"{size}, from row {page.offset}"
+
+
+@rule(
+    "paging.total-found",
+    promise=Paging,
+    facet="total-found",
+    over=Over.WALK,
+    how=A_WALK,
+    where=lambda promise: promise.collection.total is not None or bool(promise.collection.total_header),
+)
+def total_found(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """The total is the number of items that a walk over all pages finds.
+
+    Rows that are counted and never shown are lost to every client; rows shown and not counted are cut off by it.
+    """
+    del promise
+    if not walk.complete:
+        yield from _unfinished(walk)
+        return
+    found = len({row.identity for row in walk.rows})
+    totals = set(walk.totals)
+    if not totals:
+        return
+    if found in totals:
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"the total is {either(map(str, sorted(totals)))}, and a walk ({_size(walk)}) finds {found} items",
+            expected=f"{either(map(str, sorted(totals)))} items",
+            actual=f"{found} different items",
+            exchanges=walk.exchanges,
+            movable=True,
+        )
+
+
+def _size(walk: Walk) -> str:
+    return f"{walk.limit} a page" if walk.limit is not None else "default page size"
+
+
+def _unfinished(walk: Walk) -> Iterator[Sight]:
+    if len(walk.pages) > 1:
+        reason = {"open": "it was not walked to its end", "broken": "a page in its middle is no page"}[walk.ended]
+        yield Unclear(message=f"the walk ({_size(walk)}) cannot tell: {reason}", exchanges=walk.exchanges)
+
+
+@rule("paging.no-repeats", promise=Paging, facet="no-repeats", over=Over.WALK, how=A_WALK)
+def no_repeats(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """No item is shown on two pages of a walk.
+
+    Repeats are imported twice, and where the pages are of one size, each repeat has pushed out another item.
+    """
+    del promise
+    pages = [page for page in walk.pages if page.fine and page.rows]
+    if len(pages) < 2:
+        return
+    first_seen: dict[str, Page] = {}
+    repeats: dict[str, tuple[Page, Page]] = {}
+    for page in _before_the_end(walk):
+        for identity in {row.identity for row in page.rows}:
+            if identity in first_seen:
+                repeats.setdefault(identity, (first_seen[identity], page))
+            first_seen.setdefault(identity, page)
+    if not repeats:
+        yield Kept(len(pages))
+        return
+    identity, (one, two) = next(iter(repeats.items()))
+    yield Broken(
+        message=f"{len(repeats)} {'item is' if len(repeats) == 1 else 'items are'} shown on two pages ({_size(walk)}), "
+        f"for instance {shown(identity)} from row {one.offset} and from row {two.offset}",
+        expected="every item once",
+        actual=f"{len(repeats)} twice",
+        exchanges=walk.exchanges,
+        movable=True,
+        times=len(repeats),
+    )
+
+
+def _before_the_end(walk: Walk) -> list[Page]:
+    """Return the pages of a walk less those past the end that show again what was shown: another rule's business."""
+    past = {page.number for page, _ in _past_end(walk)}
+    return [page for page in walk.pages if page.fine and page.number not in past]
+
+
+def _past_end(walk: Walk) -> list[tuple[Page, bool]]:
+    """Return the pages asked past both the total and the rows found, and whether each shows old rows again."""
+    seen: set[str] = set()
+    top = max(walk.totals, default=0)
+    found: list[tuple[Page, bool]] = []
+    for page in walk.pages:
+        names = {row.identity for row in page.rows}
+        if page.offset and page.offset >= len(seen) and page.offset >= top and names <= seen:
+            found.append((page, bool(names)))
+        seen |= names
+    return found
+
+
+@rule(
+    "paging.none-lost",
+    promise=Paging,
+    facet="none-lost",
+    over=Over.READINGS,
+    how="two walks with pages of different sizes",
+)
+def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """Walks with pages of different sizes find the same items.
+
+    What one page size hides, a client with that size never sees.
+    """
+    del promise
+    walks = {walk.limit: walk for walk in readings.walks if walk.complete and walk.rows}
+    if len(walks) < 2:
+        return
+    fullest = max(walks.values(), key=lambda walk: len({row.identity for row in walk.rows}))
+    everything = {row.identity for row in fullest.rows}
+    for walk in walks.values():
+        if walk is fullest:
+            continue
+        lost = everything - {row.identity for row in walk.rows}
+        if not lost:
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"{len(lost)} of {len(everything)} items that a walk ({_size(fullest)}) finds are lost in another "
+            f"({_size(walk)}), for instance {shown(min(lost))}",
+            expected=f"{len(everything)} items",
+            actual=f"{len(everything) - len(lost)} items",
+            exchanges=tuple(sorted({*walk.exchanges, *fullest.exchanges})),
+            movable=True,
+            times=len(lost),
+        )
+
+
+@rule("paging.full-pages", promise=Paging, facet="full-pages", over=Over.WALK, how=A_WALK)
+def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """Only the last page may hold fewer items than were asked for.
+
+    Many clients take a short page for the last one and stop there.
+    """
+    size = walk.limit or promise.default
+    pages = [page for page in walk.pages if page.fine]
+    inner = [page for page in pages if any(later.rows for later in pages if later.offset > page.offset)]
+    if not size or not inner:
+        return
+    short = [page for page in inner if len(page.rows) < size]
+    counts = {len(page.rows) for page in inner}
+    if not short:
+        yield Kept(len(inner))
+    elif len(counts) == 1 and _may_be_capped(promise, size):
+        yield Kept(len(inner))
+        yield Told(message=f"a page size of {size} is answered with {counts.pop()} items: it is capped")
+    else:
+        yield Broken(
+            message=f"{len(short)} of {len(inner)} pages before the last hold fewer than {size} items",
+            expected=f"{size} items",
+            actual=either([f"{len(page.rows)} from row {page.offset}" for page in short], "and", 3),
+            exchanges=walk.exchanges,
+            movable=True,
+            times=len(short),
+        )
+
+
+def _may_be_capped(promise: Paging, size: int) -> bool:
+    """Whether a size may be cut to a maximum: one that the documentation does not itself use as the default."""
+    return promise.default is None or size > promise.default
+
+
+@rule("paging.past-end", promise=Paging, facet="past-end", over=Over.READINGS, how="a page past the last row")
+def past_end(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """Past the end nothing is shown again, and nothing fails.
+
+    A client that reads until a page is empty never stops, or stops with an error after the last row.
+    """
+    del promise
+    for page, again in _beyond(readings):
+        if page.status in SERVER_ERROR:
+            yield Broken(
+                message=f"past the end ({_asked(page)}) the status is {page.status}",
+                expected="an empty page, or a refusal",
+                actual=str(page.status),
+                cause="server error",
+                exchanges=(page.number,),
+            )
+        elif again:
+            yield Broken(
+                message=f"past the end ({_asked(page)}) {len(page.rows)} earlier items are shown again",
+                expected="no items",
+                actual=f"{len(page.rows)} items",
+                exchanges=_with_walk(readings, page),
+                movable=True,
+            )
+        else:
+            yield Kept()
+
+
+def _with_walk(readings: Readings, page: Page) -> tuple[int, ...]:
+    """Return a page's exchange with those of the walk that shows where the end is."""
+    whole = _complete(readings)
+    return (page.number, *(number for number in (whole.exchanges if whole else ()) if number != page.number))
+
+
+def _beyond(readings: Readings) -> list[tuple[Page, bool]]:
+    """Return the pages past the end of all rows known, and whether each shows old rows again."""
+    beyond = {page.number: (page, again) for walk in readings.walks for page, again in _past_end(walk)}
+    known = {row.identity for page in readings.pages for row in page.rows}
+    top = max((page.total or 0 for page in readings.pages if page.fine), default=0)
+    if any(walk.complete for walk in readings.walks):
+        for page in readings.pages:
+            if page.offset and page.offset >= max(len(known), top):
+                beyond.setdefault(page.number, (page, bool(page.rows)))
+    return list(beyond.values())
+
+
+@rule(
+    "paging.past-end-empty",
+    promise=Paging,
+    facet="past-end-empty",
+    over=Over.READINGS,
+    how="a page past the last row",
+)
+def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """Past the end a page is empty and tells the same total.
+
+    A client that asks for one page too many should learn just that.
+    """
+    del promise
+    totals = Counter(page.total for page in readings.pages if page.fine and page.rows and page.total is not None)
+    for page, again in _beyond(readings):
+        if again or page.status in SERVER_ERROR:
+            continue
+        if not page.fine:
+            yield Broken(
+                message=f"past the end ({_asked(page)}) the answer is {page.status}",
+                expected="200 with no items",
+                actual=str(page.status),
+                cause=str(page.status),
+                exchanges=(page.number,),
+            )
+        elif totals and page.total is not None and page.total not in totals:
+            usual = totals.most_common(1)[0][0]
+            yield Broken(
+                message=f"past the end ({_asked(page)}) the total is {page.total}, elsewhere {usual}",
+                expected=str(usual),
+                actual=str(page.total),
+                cause="total",
+                exchanges=_with_walk(readings, page),
+                movable=True,
+            )
+        else:
+            yield Kept()
+
+
+@rule(
+    "paging.offset",
+    promise=Paging,
+    facet="offset",
+    over=Over.READINGS,
+    how="a page that begins inside the rows of another",
+    where=lambda promise: bool(promise.offset),
+)
+def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """Skipping n rows leaves out just the first n.
+
+    A skip that counts pages, or counts from one, loses or repeats rows at every page boundary.
+    """
+    whole = _longest(readings)
+    names = [row.identity for row in whole.rows] if whole else []
+    for page in readings.pages:
+        if not page.fine or not page.rows or not page.offset or page.offset >= len(names):
+            continue
+        mine = [row.identity for row in page.rows]
+        if mine == names[page.offset : page.offset + len(mine)]:
+            yield Kept()
+            continue
+        shift = _shift(names, mine, page.offset)
+        if shift:
+            yield Broken(
+                message=f"{promise.offset}={page.offset} begins {times(abs(shift))} one row too "
+                f"{'far' if shift > 0 else 'early'}"
+                if abs(shift) == 1
+                else f"{promise.offset}={page.offset} begins {abs(shift)} rows too {'far' if shift > 0 else 'early'}",
+                expected=f"{shown(names[page.offset])} first",
+                actual=f"{shown(mine[0])} first",
+                exchanges=(whole.number if whole else 0, page.number),
+                movable=True,
+            )
+
+
+def _longest(readings: Readings) -> Page | None:
+    """Return the page from row 0 on that holds the most rows."""
+    return max((p for p in readings.pages if p.fine and not p.offset), key=lambda p: len(p.rows), default=None)
+
+
+def _shift(names: list[str], mine: list[str], expected: int) -> int:
+    """Return by how many rows a page begins too far (positive) or too early, 0 if it is no plain shift."""
+    if len(set(names)) != len(names) or mine[0] not in names:
+        return 0
+    at = names.index(mine[0])
+    overlap = min(len(mine), len(names) - at)
+    return at - expected if names[at : at + overlap] == mine[:overlap] else 0
+
+
+@rule(
+    "paging.order-stable",
+    promise=Paging,
+    facet="order-stable",
+    over=Over.WALK,
+    how="the same page asked twice",
+)
+def order_stable(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """The same page asked again shows the same items in the same order.
+
+    Where the order wanders, pages overlap and miss rows sooner or later.
+    """
+    del promise
+    first = walk.pages[0]
+    for again in walk.again:
+        if not (first.fine and again.fine) or len(first.rows) < 2:
+            continue
+        before, after = [row.identity for row in first.rows], [row.identity for row in again.rows]
+        if before == after:
+            yield Kept()
+        elif set(before) == set(after):
+            yield Broken(
+                message="the same page asked again shows the same items in another order",
+                expected="the same order",
+                actual="another order",
+                exchanges=(first.number, again.number),
+                movable=True,
+            )
+
+
+@rule(
+    "paging.token-while-more",
+    promise=Paging,
+    facet="token-while-more",
+    over=Over.WALK,
+    how=A_WALK,
+    where=lambda promise: promise.token is not None,
+)
+def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """While items remain, a page has the token for the next one.
+
+    A client that follows tokens takes a page without one for the last.
+    """
+    del promise
+    pages = [page for page in walk.pages if page.fine]
+    inner = [page for page in pages if page.rows and any(later.rows for later in pages if later.offset > page.offset)]
+    bare = [page for page in inner if not page.token]
+    if inner and not bare:
+        yield Kept(len(inner))
+    if bare:
+        yield Broken(
+            message=f"{len(bare)} of {len(inner)} pages before the last have no token",
+            expected="a token",
+            actual="none",
+            exchanges=(bare[0].number,),
+            times=len(bare),
+        )
+    last = pages[-1] if pages else None
+    if last and last.token and walk.complete:
+        yield Told(message="a token is given even where nothing remains", exchanges=(last.number,))
+
+
+@rule(
+    "paging.token-fresh",
+    promise=Paging,
+    facet="token-fresh",
+    over=Over.WALK,
+    how=A_WALK,
+    where=lambda promise: promise.token is not None,
+)
+def token_fresh(promise: Paging, walk: Walk) -> Iterator[Sight]:
+    """The token of one page is not that of an earlier page.
+
+    A client that follows tokens goes round in a circle.
+    """
+    del promise
+    tokens = [page.token for page in walk.pages if page.fine and page.rows and page.token]
+    if len(tokens) < 2:
+        return
+    if len(set(tokens)) == len(tokens):
+        yield Kept(len(tokens))
+    elif len(set(tokens)) == 1:
+        yield Told(message=f"every page of a walk has the same token {shown(tokens[0])}", exchanges=walk.exchanges[:2])
+    else:
+        again = next(token for i, token in enumerate(tokens) if token in tokens[:i])
+        yield Broken(
+            message=f"the token {shown(again)} comes back on a later page",
+            expected="a token of its own for each page",
+            actual=shown(again),
+            exchanges=walk.exchanges,
+        )

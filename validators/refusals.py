@@ -1,0 +1,71 @@
+"""Refusals: a request that must be refused is refused, and with the documented status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.spec.model import Refusal
+from fairport.words import either, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.answers import Answer
+
+CLIENT_ERROR: Final = range(400, 500)
+HOW: Final = "the request that must be refused; --no-auth-probes leaves out those about credentials"
+
+
+def _asked(promise: Refusal, answer: Answer) -> bool:
+    """Whether an answer is to the request that must be refused: by its mark, or by what it lacks."""
+    ask = answer.exchange.ask
+    if ask.probe:
+        return ask.probe == promise.probe
+    plain = promise.without and not promise.replaced and promise.credentials == "given"
+    return bool(plain) and all(ask.value(name) is None and ask.segment(name) is None for name in promise.without)
+
+
+@rule("refusals.refused", promise=Refusal, facet="refused", over=Over.ANSWER, how=HOW)
+def refused(promise: Refusal, answer: Answer) -> Iterator[Sight]:
+    """A request that must be refused is refused.
+
+    What is let through is answered as if something else had been asked, and nobody notices.
+    """
+    if not _asked(promise, answer):
+        return
+    status = answer.exchange.status
+    if status in CLIENT_ERROR:
+        yield Kept()
+        return
+    yield Broken(
+        message=f"{_request(promise)} is answered with {status}",
+        expected=either(map(str, promise.statuses)),
+        actual=str(status),
+        cause="server error" if status >= CLIENT_ERROR.stop else "accepted",
+    )
+
+
+@rule("refusals.status", promise=Refusal, facet="status", over=Over.ANSWER, how=HOW)
+def status(promise: Refusal, answer: Answer) -> Iterator[Sight]:
+    """A refusal has the documented status.
+
+    A client tells by the status whether to mend the request, to log in, or to try again.
+    """
+    if not _asked(promise, answer) or answer.exchange.status not in CLIENT_ERROR:
+        return
+    if answer.exchange.status in promise.statuses:
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"{_request(promise)} is refused with {answer.exchange.status}",
+            expected=either(map(str, promise.statuses)),
+            actual=str(answer.exchange.status),
+        )
+
+
+def _request(promise: Refusal) -> str:
+    parts = [f"without {either(promise.without, 'and')}"] if promise.without else []
+    parts += [f"with {name}={shown(value)}" for name, value in promise.replaced]
+    parts += {"none": ["without credentials"], "wrong": ["with wrong credentials"]}.get(promise.credentials, [])
+    return f"a request {either(parts, 'and')}" if parts else f"the request {promise.name}"

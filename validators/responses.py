@@ -1,0 +1,140 @@
+"""HTTP hygiene of every response: documented status, media type, charset, no server error, no error under success."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fairport.rules import Broken, Kept, Over, Sight, Told, rule
+from fairport.spec.model import Answers
+from fairport.words import either, shown, times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fairport.answers import Answer, Record
+
+ANY: Final = "any response of the operation"
+SUCCESS: Final = range(200, 300)
+SERVER_ERROR: Final = range(500, 600)
+BODILESS: Final = frozenset({204, 205, 304})
+UNICODE_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
+
+
+@rule("http.status", promise=Answers, facet="documented-status", over=Over.ANSWER, how=ANY)
+def documented_status(promise: Answers, answer: Answer) -> Iterator[Sight]:
+    """A good request is answered with a documented status.
+
+    A client has no branch for a status that the documentation does not list.
+    """
+    exchange = answer.exchange
+    if exchange.ask.probe or exchange.status in SERVER_ERROR:
+        return
+    keys = [key for key, _ in promise.documented]
+    if answer.key and answer.key != "default":
+        yield Kept()
+    elif exchange.status in SUCCESS or (300 <= exchange.status < 400):
+        yield Broken(
+            message=f"status {exchange.status} is not documented",
+            expected=either(keys),
+            actual=str(exchange.status),
+            cause=str(exchange.status),
+        )
+    elif answer.key == "default":
+        yield Kept()
+        yield Told(message=f"status {exchange.status}, covered by the default response", exchanges=(exchange.number,))
+    else:
+        yield Told(message=f"status {exchange.status}, which is not documented", exchanges=(exchange.number,))
+
+
+@rule("http.media-type", promise=Answers, facet="media-type", over=Over.ANSWER, how=ANY)
+def media_type(promise: Answers, answer: Answer) -> Iterator[Sight]:
+    """A response with a body says that it is of the documented media type.
+
+    HTTP libraries decide by Content-Type whether to parse; under text/html the same bytes are shown, not read.
+    """
+    exchange = answer.exchange
+    wanted = dict(promise.documented).get(answer.key, ())
+    if not wanted or exchange.status in BODILESS or exchange.ask.method == "HEAD":
+        return
+    sent = exchange.media_type
+    if any(_matches(sent, media) for media in wanted):
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"the media type is {sent or 'not said'}",
+            expected=either(wanted),
+            actual=sent or "no Content-Type",
+            cause=f"{exchange.status} {sent}",
+        )
+
+
+def _matches(sent: str, documented: str) -> bool:
+    wanted = documented.partition(";")[0].strip().lower()
+    if wanted in {sent, "*/*"}:
+        return True
+    if wanted.endswith("/*"):
+        return sent.startswith(wanted[:-1])
+    return wanted == "application/json" and sent.startswith("application/") and sent.endswith("+json")
+
+
+@rule("http.charset", promise=Answers, facet="charset", over=Over.ANSWER, how=ANY)
+def charset(promise: Answers, answer: Answer) -> Iterator[Sight]:
+    """A JSON response is said to be UTF-8, or says nothing (RFC 8259 section 8.1).
+
+    A client that believes another charset shows names and addresses garbled.
+    """
+    del promise
+    if not answer.exchange.media_type.endswith("json"):
+        return
+    said = answer.exchange.charset
+    if said in UNICODE_CHARSETS:
+        yield Kept()
+    else:
+        yield Broken(message=f"the charset is said to be {said}", expected="utf-8 or none", actual=said, cause=said)
+
+
+@rule("http.success-body", promise=Answers, facet="success-body", over=Over.ANSWER, how="a success response")
+def success_body(promise: Answers, answer: Answer) -> Iterator[Sight]:
+    """A success response does not carry an error.
+
+    A client that goes by the status takes the failure for an empty success.
+    """
+    if answer.exchange.status not in SUCCESS or not answer.readable:
+        return
+    codes = answer.located(promise.error_code) if promise.error_code else []
+    bad = next(((at, code) for at, code in codes if isinstance(code, str) and code), None)
+    if bad is None:
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"status {answer.exchange.status} carries the error {shown(bad[1])}",
+            at=bad[0],
+            expected="an error status",
+            actual=str(answer.exchange.status),
+        )
+
+
+@rule("http.server-error", promise=Answers, facet="server-error", over=Over.OPERATION, how=ANY)
+def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]:
+    """A good request is not answered with a server error.
+
+    One that comes again on asking again, or meets more than one request, is a defect; a single one is told as such.
+    """
+    del promise
+    good = [r for r in records if not r.exchange.ask.probe and r.status and r.exchange.whole]
+    failed = [r for r in good if r.status in SERVER_ERROR]
+    yield Kept(len(good) - len(failed))
+    for status in sorted({r.status for r in failed}):
+        mine = [r for r in failed if r.status == status]
+        asks = {(r.exchange.ask.path, r.exchange.ask.query) for r in mine}
+        firm = len(mine) > 1
+        yield Broken(
+            message=f"status {status} to {'requests' if len(asks) > 1 else 'a request'} that the documentation allows, "
+            f"{times(len(mine))} of {len(good)}",
+            expected="a documented answer",
+            actual=str(status),
+            cause=str(status),
+            exchanges=tuple(r.number for r in mine),
+            level="" if firm else "SHOULD",
+            times=len(mine),
+        )

@@ -1,0 +1,57 @@
+"""Scope: what is asked of one owner is that owner's, and an owner that does not exist has nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fairport.places import EACH, place
+from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.spec.model import Scope
+from fairport.words import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fairport.answers import Answer
+
+
+def _screen(promises: Sequence[Scope]) -> Callable[[Answer], list[int] | None]:
+    places = [place(p.collection.items.text + EACH).within(p.field) for p in promises]
+
+    def look(answer: Answer) -> list[int] | None:
+        counts: list[int] = []
+        for promise, at in zip(promises, places, strict=True):
+            owner = answer.exchange.ask.segment(promise.parameter)
+            values = answer.nodes(at)
+            if not all(value == owner for value in values):
+                return None
+            counts.append(len(values))
+        return counts
+
+    return look
+
+
+@rule(
+    "scope.rows",
+    promise=Scope,
+    facet="rows",
+    over=Over.ANSWER,
+    how="a response with at least one item",
+    screen=_screen,
+)
+def rows(promise: Scope, answer: Answer) -> Iterator[Sight]:
+    """Every item belongs to the identity in the path.
+
+    An item of another owner is a leak of that owner's data, and is filed under the wrong one by the client.
+    """
+    owner = answer.exchange.ask.segment(promise.parameter)
+    for at, value in answer.located(place(promise.collection.items.text + EACH).within(promise.field)):
+        if value == owner:
+            yield Kept()
+        elif isinstance(value, str):
+            yield Broken(
+                message=f"an item of another {promise.parameter} is listed",
+                at=at,
+                expected=shown(owner),
+                actual=shown(value),
+            )
