@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.conditionals import Around, Ids, conditional_layers, conditionals, shapes
-from fairport.spec.facets import facets_of, field_unneeded, requirements_of, unneeded
+from fairport.spec.facets import facets_of, field_unneeded, muted, requirements_of, unneeded
 from fairport.spec.model import Body, Field, Instant, Promise
 from fairport.spec.plain import Map, as_map, is_list, is_map, under
 from fairport.spec.references import TAKEN_IN, References
 from fairport.spec.schemas import Node, walk
 from fairport.spec.structure import OperationNode, resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _FAR: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
@@ -88,13 +90,21 @@ class Bodies:
             "$schema": DIALECT,
             **{key: _without(value, taken, under("", key)) for key, value in kept.items()},
         }
-        self.bodies = {at: Body(key=f"#{at}", schema=self._whole(at, places[at], taken)) for at in places}
+        self.bodies = {
+            at: Body(
+                key=f"#{at}",
+                members=frozenset(node.place.text for node in self.nodes[at]),
+                schema=self._whole(at, places[at], taken),
+            )
+            for at in places
+        }
 
     def _whole(self, at: str, schema: object, taken: set[str]) -> Map:
         if at.startswith(("/components/", f"/{TAKEN_IN}/")):
             return {**self.definitions, "$ref": f"#{at}"}
-        bare = as_map(_without(schema, taken, at)) if is_map(schema) else {"not": {}} if schema is False else {}
-        return {**bare, **self.definitions}
+        if schema is False:
+            return {"not": {}}
+        return {**as_map(_without(schema, taken, at)), **self.definitions}
 
 
 def _without(value: object, taken: set[str], at: str) -> object:
@@ -157,6 +167,7 @@ def _field(node: Node, body: Body, around: Around) -> Field:
         required=node.required,
         format=node.format,
         siblings=node.siblings,
+        muted=muted(node.said),
     )
 
 
@@ -166,7 +177,12 @@ def _instant(node: Node, around: Around) -> Instant:
     ranged = "min" in said or "max" in said
     midnight = said.get("midnight") is True
     without = unneeded(
-        (("range", ranged), ("token", unit != "iso"), ("past", role == "event"), ("midnight", midnight and role == "date"))
+        (
+            ("range", ranged),
+            ("token", unit != "iso"),
+            ("past", role == "event"),
+            ("midnight", midnight and role == "date"),
+        )
     )
     requirements = _instant_requirements(node) or node.requirements or around.requirements
     return Instant(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.model import Decision, Page, Requirement
 from fairport.spec.origins import Mistake
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, nearest, under
 from fairport.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _REQUIREMENT: Final = ("id", "level", "quote", "page", "section", "note", "untested", "reading", "since")
 _DECISION: Final = ("id", "about", "reading", "level", "why", "requirements")
@@ -42,7 +44,9 @@ def decision_mistakes(listed: Sequence[Any], at: str = "") -> list[Mistake]:
 def requirements(listed: Iterable[Map]) -> tuple[Requirement, ...]:
     """Return the requirements of entries that have no mistakes."""
     return tuple(
-        Requirement(level=Level(entry["level"]), **{key: str(entry.get(key) or "") for key in _REQUIREMENT if key != "level"})
+        Requirement(
+            level=Level(entry["level"]), **{key: str(entry.get(key) or "") for key in _REQUIREMENT if key != "level"}
+        )
         for entry in listed
     )
 

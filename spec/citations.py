@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from fairport.spec.origins import Mistake
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, nearest, under
-from fairport.spec.structure import OperationNode
-from fairport.spec.vocabulary import KEY, annotations
+from fairport.spec.vocabulary import KEY, Annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from fairport.spec.structure import OperationNode
 
 
-def citation_mistakes(document: Map, nodes: list[OperationNode], requirements: Collection[str]) -> list[Mistake]:
+def citation_mistakes(
+    document: Map, said: Iterable[Annotation], nodes: list[OperationNode], requirements: Collection[str]
+) -> list[Mistake]:
     """Return every citation of a requirement, an operation or a parameter that does not exist."""
-    found = list(_requirement_mistakes(document, requirements))
+    found = list(_requirement_mistakes(said, requirements))
     found += _learned(document, nodes)
     for node in nodes:
         found += _operation(node, nodes)
     return found
 
 
-def _requirement_mistakes(document: Map, known: Collection[str]) -> Iterator[Mistake]:
-    for at, _, value in annotations(document):
+def _requirement_mistakes(said: Iterable[Annotation], known: Collection[str]) -> Iterator[Mistake]:
+    for at, _, value in said:
         for place, cited in _cited(at, value):
             if cited not in known:
                 hint = nearest(cited, known) if known else f"name the catalogue's file in {KEY}: requirements"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairport.spec.facets import facets_of, requirements_of
 from fairport.spec.model import Conditional, Promise, Shape
 from fairport.spec.plain import Map, as_list, as_map, is_map, objects, under
-from fairport.spec.schemas import Layer, Node
 from fairport.spec.vocabulary import KEY, is_conditional
 from fairport.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fairport.spec.schemas import Layer, Node
 
 _SHOULD = {"should": Level.SHOULD, "observe": Level.OBSERVE}
 _WORDLESS = frozenset({KEY, "title", "description", "$comment", "examples"})
@@ -106,9 +110,7 @@ def _shape(node: Node, schema: Map, at: str, said: Map, level: Level, around: Ar
     )
 
 
-def _conditional(
-    node: Node, schema: Map, at: str, said: Map, level: Level, around: Around
-) -> Iterator[Conditional]:
+def _conditional(node: Node, schema: Map, at: str, said: Map, level: Level, around: Around) -> Iterator[Conditional]:
     """The promise of an `if` with its `then`, and a second one of its `else`."""
     condition = schema.get("if", True)
     for key, when in (("then", condition), ("else", {"not": condition})):
@@ -161,13 +163,7 @@ def _value(schema: Map) -> str:
 
 
 def _spelt(value: object) -> str:
-    if isinstance(value, str):
-        return f'"{value}"'
-    return {None: "null", True: "true", False: "false"}.get(value, str(value)) if _is_word(value) else str(value)
-
-
-def _is_word(value: object) -> bool:
-    return value is None or isinstance(value, bool)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _slug(title: str) -> str:

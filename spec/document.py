@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.errors import ContractError
 from fairport.spec import catalogue
-from fairport.spec.model import Page
 from fairport.spec.origins import Mistake, Origin, Origins, refuse
 from fairport.spec.overlay import lay_over
 from fairport.spec.plain import as_map, is_list, is_map, nearest, objects
 from fairport.spec.references import take_in_files
 from fairport.spec.structure import structure_mistakes
 from fairport.spec.yamltext import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fairport.spec.model import Page
 
 ENTRY: Final = "openapi.yaml"
 _SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})

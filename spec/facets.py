@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fairport.spec.model import Facet, Promise
 from fairport.spec.plain import Map, as_list, as_map
 from fairport.spec.vocabulary import level_of
-from fairport.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+
+    from fairport.verdict import Level
 
 BOUNDS: Final = frozenset(
     {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"}
@@ -17,6 +20,12 @@ BOUNDS: Final = frozenset(
     | {"patternProperties", "dependentRequired", "dependentSchemas", "not"}
 )
 """Keywords of the facet `bounds`: sizes, and whatever else narrows a value beside type, values and format."""
+
+ANNOTATIONS: Final = frozenset(
+    {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "example", "examples", "$comment"}
+    | {"x-fairport", "xml", "externalDocs"}
+)
+"""Keywords that say nothing of which values are valid."""
 
 
 def requirements_of(said: Map, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -48,6 +57,12 @@ def facets_of(
     return made
 
 
+def muted(said: Map) -> tuple[str, ...]:
+    """Return the facets that an annotation switches off."""
+    overrides = as_map(said.get("facets"))
+    return tuple(name for name in overrides if as_map(overrides[name]).get("level") == "off")
+
+
 def unneeded(needs: Iterable[tuple[str, object]]) -> frozenset[str]:
     """Return the facets whose need is not met: pairs of a facet's name and what it needs."""
     return frozenset(name for name, need in needs if not need)
@@ -58,7 +73,7 @@ def field_unneeded(schemas: Iterable[Map], *, types: object, required: bool, nam
     keys = frozenset[str]().union(*(schema.keys() for schema in schemas))
     return unneeded(
         (
-            ("type", types),
+            ("type", types or keys - ANNOTATIONS),
             ("required", required),
             ("enum", keys & {"enum", "const"}),
             ("format", keys & {"format", "pattern"}),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairport.places import EACH, Place, place
 from fairport.spec import model
-from fairport.spec.conditionals import Ids
 from fairport.spec.facets import facets_of, requirements_of, unneeded
 from fairport.spec.plain import Map, as_list, as_map, under
-from fairport.spec.structure import OperationNode
 from fairport.spec.vocabulary import KEY
 from fairport.verdict import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from fairport.spec.conditionals import Ids
+    from fairport.spec.structure import OperationNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,20 @@ class Said:
     ids: Ids
     successes: frozenset[str]
 
-    def head(self, promise: type[model.Promise], name: object = "", **facets: Any) -> dict[str, Any]:  # noqa: ANN401  # those of facets_of
+    def head(
+        self,
+        promise: type[model.Promise],
+        name: object = "",
+        *,
+        without: Container[str] = (),
+        level: Level | None = None,
+    ) -> dict[str, Any]:
         """Return the fields of the promise that every promise has."""
         return {
             "id": self.ids.make(promise.KIND, name),
             "operation": self.ids.operation,
             "at": self.at,
-            "facets": facets_of(promise, self.value, requirements_of(self.value), **facets),
+            "facets": facets_of(promise, self.value, requirements_of(self.value), without=without, level=level),
             "responses": self.successes,
         }
 
@@ -82,9 +92,8 @@ def _of_collection(said: Said, listed: model.Collection, node: OperationNode) ->
         yield _filter(entry, listed)
     for scope in said.each("scope"):
         name = scope.text("parameter")
-        yield model.Scope(
-            **scope.head(model.Scope, name), collection=listed, parameter=name, field=_needed(scope.place("at"))
-        )
+        head = scope.head(model.Scope, name) | {"responses": frozenset[str]()}  # refusals bear on it too
+        yield model.Scope(**head, collection=listed, parameter=name, field=_needed(scope.place("at")))
     if "part-of" in said.value:
         yield _part_of(said.below("part-of"), listed)
     for timeline in said.each("timeline"):
@@ -122,7 +131,7 @@ def _size(said: Said, node: OperationNode, key: str, of_schema: str) -> int | No
     """A documented page size: as said, else what the parameter's schema says."""
     limit = as_map(said.value.get("limit"))
     if key in limit:
-        return limit[key]
+        return limit[key] if isinstance(limit[key], int) else None
     for parameter in node.parameters:
         if parameter.value.get("name") == limit.get("parameter"):
             size = as_map(parameter.value.get("schema")).get(of_schema)
@@ -187,9 +196,7 @@ def _window(said: Said, listed: model.Collection) -> model.Window:
     readings = tuple(
         model.Reading(name=entry["name"], at=place(entry["at"])) for entry in as_list(said.value.get("acts-on"))
     )
-    without = unneeded(
-        (("created-before-end", created), ("instant-inside", readings), ("history-inside", readings))
-    )
+    without = unneeded((("created-before-end", created), ("instant-inside", readings), ("history-inside", readings)))
     return model.Window(
         **said.head(model.Window, f"{said.text('from')}-{said.text('to')}", without=without),
         collection=listed,
@@ -232,8 +239,9 @@ def _timeline(said: Said, listed: model.Collection) -> model.Timeline:
 def _refusal(said: Said) -> model.Refusal:
     level = Level(said.value["level"]) if "level" in said.value else None
     head = said.head(model.Refusal, said.text("name"), level=level)
+    head["responses"] = frozenset[str]()
     return model.Refusal(
-        **{**head, "responses": frozenset[str]()},
+        **head,
         name=said.text("name"),
         statuses=tuple(said.value["status"]),
         without=tuple(as_list(said.value.get("without"))),

@@ -351,6 +351,11 @@ class Scope(Promise):
     parameter: str
     field: Place
 
+    @property
+    def probe(self) -> str:
+        """The mark that an ask for an identity that does not exist carries."""
+        return f"unknown:{self.parameter}"
+
     def describe(self) -> str:
         """Return parameter and field."""
         return f"{{{self.parameter}}} = {self.field}"
@@ -453,9 +458,14 @@ class Operation:
     secured: bool = True
 
     def response_key(self, status: int) -> str:
-        """Return the documented response that a status falls under, "" if none does (OpenAPI 3.1, 4.8.16)."""
+        """Return the documented response that a status falls under, "" if none does (OpenAPI 3.1, 4.8.16).
+
+        Where successes are documented, `default` stands for errors: another success does not fall under it.
+        """
         keys = {key for key, _ in self.responses}
         exact, ranged = str(status), f"{status // 100}XX"
+        if status < 400 and any(key.startswith("2") for key in keys):
+            return next((key for key in (exact, ranged) if key in keys), "")
         return next((key for key in (exact, ranged, "default") if key in keys), "")
 
 

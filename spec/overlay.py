@@ -45,8 +45,8 @@ def lay_over(document: dict[str, Any], overlay: object, name: str, text: str) ->
     origins = Origins(name, (Origin(name, text, overlay),))
     made: list[Origin] = []
     for action in _actions(overlay, origins):
-        for at in _apply(document, action):
-            made.append(Origin(name, text, overlay, at, under(action.at, "update")))
+        changed = _apply(document, action)
+        made += [Origin(name, text, overlay, at, under(action.at, "update")) for at in changed]
     return tuple(made)
 
 

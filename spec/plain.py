@@ -72,7 +72,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if match:
         return f"did you mean {match[0]!r}?"
     shown = ", ".join(known[:12])
-    return f"valid here: {shown}{', ...' if len(known) > 12 else ''}"  # noqa: PLR2004  # as many as fit on a line
+    return f"valid here: {shown}{', ...' if len(known) > 12 else ''}"  # as many as fit on a line
 
 
 def objects(value: object, at: str = "", *, named: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
-from fairport.places import place
+from fairport.places import Place, place
 from fairport.spec import catalogue, model
 from fairport.spec.bodies import Bodies, Response, body_promises, groups, responses, with_body
 from fairport.spec.citations import citation_mistakes
+from fairport.spec.compiling import schema_mistakes
 from fairport.spec.conditionals import Ids
 from fairport.spec.document import Loaded, load
 from fairport.spec.facets import facets_of, requirements_of, unneeded
@@ -21,7 +21,11 @@ from fairport.spec.origins import Origins, refuse
 from fairport.spec.plain import Map, as_list, as_map, under
 from fairport.spec.references import References
 from fairport.spec.structure import OperationNode, operations, structure_mistakes
-from fairport.spec.vocabulary import KEY, vocabulary_mistakes
+from fairport.spec.vocabulary import KEY, said_in, vocabulary_mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 
 def load_contract(source: str | Path, overlays: Sequence[Path] = ()) -> model.Contract:
@@ -33,7 +37,7 @@ def load_contract(source: str | Path, overlays: Sequence[Path] = ()) -> model.Co
     return contract_of(load(source, overlays))
 
 
-def contract_from(  # noqa: PLR0913  # the parts of a contract as a trace keeps them
+def contract_from(  # the parts of a contract as a trace keeps them
     document: Mapping[str, Any],
     requirements: Sequence[Mapping[str, Any]],
     *,
@@ -69,23 +73,27 @@ def contract_from(  # noqa: PLR0913  # the parts of a contract as a trace keeps 
 def contract_of(loaded: Loaded) -> model.Contract:
     """Return the contract of a loaded document. Raises ContractError for mistakes in its annotations."""
     document = loaded.document
-    refuse(vocabulary_mistakes(document), loaded.origins)
+    said_where = list(said_in(document))
+    refuse(vocabulary_mistakes(said_where), loaded.origins)
     references = References(document, loaded.origins)
     nodes = operations(document, references)
     requirements = catalogue.requirements(loaded.requirements)
-    refuse(citation_mistakes(document, nodes, [found.id for found in requirements]), loaded.origins)
+    known = [found.id for found in requirements]
+    refuse(citation_mistakes(document, said_where, nodes, known), loaded.origins)
     reading = _Reading(document, references, nodes)
+    promises = tuple(promise for node in nodes for promise in reading.promises(node))
+    refuse(schema_mistakes(promises), loaded.origins)
     said = as_map(document.get(KEY))
     parameters = as_map(said.get("parameters"))
     return model.Contract(
         name=loaded.name,
         title=str(as_map(document.get("info")).get("title", "")),
         version=str(as_map(document.get("info")).get("version", "")),
-        digest=digest(document, loaded.requirements),
+        digest=digest(document, requirements),
         source=loaded.source,
         servers=tuple(str(server["url"]) for server in as_list(document.get("servers")) if "url" in as_map(server)),
         operations=tuple(reading.operation(node) for node in nodes),
-        promises=tuple(promise for node in nodes for promise in reading.promises(node)),
+        promises=promises,
         requirements=requirements,
         learned=tuple(
             model.Learned(parameter=name, operation=entry["from"], at=place(entry["learn"]))
@@ -103,13 +111,14 @@ def contract_of(loaded: Loaded) -> model.Contract:
     )
 
 
-def digest(document: Map, requirements: Sequence[Map]) -> str:
+def digest(document: Map, requirements: Sequence[model.Requirement]) -> str:
     """Return the sha256 (hexadecimal) of a document and its catalogue, whatever the order of their keys.
 
     Raises ContractError if they hold what JSON cannot say.
     """
     try:
-        text = json.dumps([document, list(requirements)], sort_keys=True, separators=(",", ":"), allow_nan=False)
+        whole = [document, [asdict(requirement) for requirement in requirements]]
+        text = json.dumps(whole, sort_keys=True, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
         raise ContractError(f"holds what JSON cannot say: {error}", hint="write plain values") from error
     return hashlib.sha256(text.encode()).hexdigest()
@@ -178,7 +187,12 @@ class _Reading:
             at=node.at,
             facets=facets_of(model.Answers, node.annotation, requirements, without=without),
             documented=tuple((response.key, response.media) for response in self._responses[node.at]),
+            error_code=self._code_place(),
         )
+
+    def _code_place(self) -> Place | None:
+        code = as_map(self._errors.get("code"))
+        return place(code["at"]) if code else None
 
     def _error_body(self, ids: Ids, found: tuple[Response, ...]) -> model.ErrorBody:
         code = as_map(self._errors.get("code"))
@@ -190,6 +204,6 @@ class _Reading:
             facets=facets_of(model.ErrorBody, self._errors, requirements_of(self._errors), without=without),
             responses=frozenset(response.key for response in found if response.is_error),
             body=self._bodies.bodies[self._error_at],
-            code=place(code["at"]) if code else None,
+            code=self._code_place(),
             code_pattern=str(code.get("pattern", "")),
         )

@@ -29,7 +29,7 @@ class References:
     def __init__(self, document: Map, origins: Origins) -> None:
         self._document = document
         self._origins = origins
-        resource: Resource[Any] = Resource(contents=document, specification=DRAFT202012)
+        resource: Resource[Any] = DRAFT202012.create_resource(document)
         self._resolver = Registry[Any]().with_resource("", resource).resolver()
         self._known: dict[str, tuple[str, Any]] = {}
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from fairport.places import Place
 from fairport.spec.facets import requirements_of
 from fairport.spec.model import ROOT
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, under
-from fairport.spec.references import References
 from fairport.spec.vocabulary import KEY, is_conditional
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fairport.places import Place
+    from fairport.spec.references import References
 
 _BRANCHES: Final = ("anyOf", "oneOf")
 
@@ -108,7 +111,9 @@ def layers(schema: object, at: str, references: References, *, sure: bool = True
     yield from _layers(schema, at, references, sure, frozenset())
 
 
-def _layers(schema: object, at: str, references: References, sure: bool, seen: frozenset[str]) -> Iterator[Layer]:  # noqa: FBT001  # passed on
+def _layers(
+    schema: object, at: str, references: References, sure: bool, seen: frozenset[str]
+) -> Iterator[Layer]:  # passed on
     if at in seen or not is_map(schema):
         return
     seen |= {at}
@@ -120,7 +125,7 @@ def _layers(schema: object, at: str, references: References, sure: bool, seen: f
         yield from _layers(member, under(at, "allOf", i), references, sure, seen)
     for key in _BRANCHES:
         for i, branch in enumerate(as_list(schema.get(key))):
-            yield from _layers(branch, under(at, key, i), references, False, seen)  # noqa: FBT003  # a branch is not sure
+            yield from _layers(branch, under(at, key, i), references, False, seen)  # a branch is not sure
 
 
 def _inside(node: Node, references: References) -> Iterator[Node]:

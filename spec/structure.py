@@ -7,13 +7,16 @@ import than a whole contract takes to read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.origins import Mistake
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, nearest, under
-from fairport.spec.references import References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.spec.references import References
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PATH_KEYS: Final = (*METHODS, "parameters", "servers", "summary", "description", "$ref")

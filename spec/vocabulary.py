@@ -6,11 +6,10 @@ All mistakes are found in one go. A wrong key is told with the nearest valid one
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import jsonschema_rs
 
@@ -22,7 +21,13 @@ from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, nearest, 
 from fairport.spec.structure import METHODS
 from fairport.verdict import Level
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
 KEY: Final = "x-fairport"
+
+Annotation: TypeAlias = tuple[str, str, Any]
+"""Where an `x-fairport` stands, its context, and its value."""
 
 _PROMISES: Final[Mapping[str, type[model.Promise]]] = {
     "errors": model.ErrorBody,
@@ -60,7 +65,7 @@ def vocabulary() -> dict[str, Any]:
     return schema
 
 
-def annotations(document: Map) -> Iterator[tuple[str, str, Any]]:
+def said_in(document: Map) -> Iterator[Annotation]:
     """Return every `x-fairport` of a document: its JSON Pointer, its context, and its value.
 
     The context is `document`, `operation`, `schema`, `holds` (a further schema, or beside an `if`), or "" where
@@ -71,16 +76,16 @@ def annotations(document: Map) -> Iterator[tuple[str, str, Any]]:
             yield from _within(under(at, KEY), _context(at, value), value[KEY])
 
 
-def vocabulary_mistakes(document: Map) -> list[Mistake]:
+def vocabulary_mistakes(found: Iterable[Annotation]) -> list[Mistake]:
     """Return every mistake in the annotations of a document, in its order."""
     mistakes: list[Mistake] = []
-    for at, context, value in annotations(document):
+    for at, context, value in found:
         if not context:
             hint = "it is read at the top of the document, on operations and on schemas"
             mistakes.append(Mistake(at, f"has {KEY} where none is read", hint))
         else:
-            found = list(_schema_mistakes(at, context, value))
-            mistakes += found or _facet_mistakes(at, value, _CONTEXTS.get(context))
+            wrong = list(_schema_mistakes(at, context, value))
+            mistakes += wrong or _facet_mistakes(at, value, _CONTEXTS.get(context))
     return mistakes
 
 
@@ -88,14 +93,14 @@ def _context(at: str, holder: Map) -> str:
     steps = tokens(at)
     if not steps:
         return "document"
-    if steps[0] in {"paths", "webhooks"} and len(steps) == 3 and steps[2] in METHODS:  # noqa: PLR2004  # paths, path, method
+    if steps[0] in {"paths", "webhooks"} and len(steps) == 3 and steps[2] in METHODS:  # paths, path, method
         return "operation"
     if not _SCHEMA_HOLDERS.intersection(steps):
         return ""
     return "holds" if is_conditional(holder) else "schema"
 
 
-def _within(at: str, context: str, value: object) -> Iterator[tuple[str, str, Any]]:
+def _within(at: str, context: str, value: object) -> Iterator[Annotation]:
     """The annotation itself, then those inside its further schemas."""
     yield at, context, value
     if context != "schema":
@@ -162,31 +167,32 @@ def _format_mistake(at: str, form: str, text: str) -> Mistake:
     if form == "date":
         return Mistake(at, f"has the date {text!r}", "write a day that exists, as 2010-01-31")
     if form == "jsonpath":
-        return Mistake(at, f"has the path {text!r}, which is no JSONPath", "write a path such as $.items[*].id (RFC 9535)")
+        return Mistake(
+            at, f"has the path {text!r}, which is no JSONPath", "write a path such as $.items[*].id (RFC 9535)"
+        )
     return Mistake(at, f"has the {form} {text!r}, which is none", f"write a valid {form}")
 
 
 def _schema_at(path: list[str | int]) -> Map:
     value: Any = vocabulary()
     for step in path:
-        value = value[step] if (is_map(value) and step in value) or (is_list(value) and isinstance(step, int)) else {}
+        value = as_map(value).get(str(step)) if isinstance(step, str) else as_list(value)[step]
     return as_map(value)
 
 
 def _short(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004  # fits on a line
+    return text if len(text) <= 60 else f"{text[:57]}..."  # fits on a line
 
 
 def _facet_mistakes(at: str, value: object, promise: type[model.Promise] | None) -> list[Mistake]:
     """Facets that the promise does not have, at this annotation and below it."""
     mistakes: list[Mistake] = []
     if is_map(value):
-        known = promise.FACETS if promise else {}
         for name in as_map(value.get("facets")) if promise else ():
-            if name not in known:
+            if promise and name not in promise.FACETS:
                 message = f"has the unknown facet {name!r} of {promise.KIND}"
-                mistakes.append(Mistake(under(at, "facets", name), message, nearest(name, known)))
+                mistakes.append(Mistake(under(at, "facets", name), message, nearest(name, promise.FACETS)))
         for key, inner in value.items():
             if key not in {"facets", "should", "observe"}:
                 mistakes += _facet_mistakes(under(at, key), inner, _PROMISES.get(key))

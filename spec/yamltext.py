@@ -9,33 +9,36 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import yaml
 
 from fairport.errors import ContractError
 from fairport.places import escape
-from fairport.spec.plain import is_map, tokens
+from fairport.spec.plain import as_list, is_map, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEEPEST: Final = 200
 MOST_NODES: Final = 1_000_000
 
 _LOADER: Final[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C one is missing where libyaml is
-_WORDS: Final = {word: None for word in ("", "~", "null", "Null", "NULL")} | {
+_WORDS: Final = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {
     word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")
 }
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,4000}")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_PAIRS: Final = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # YAML has no surrogates
 _TAG: Final = "tag:yaml.org,2002:"
 _KNOWN_TAGS: Final = frozenset(_TAG + name for name in ("str", "int", "float", "bool", "null", "map", "seq")) | {None}
 
 
-def read(text: str, name: str) -> Any:  # noqa: ANN401  # whatever the text holds
+def read(text: str, name: str) -> object:
     """Return the value of a YAML or JSON text; `name` is what errors call the file.
 
     Raises ContractError, with file and line, if the text is no YAML, repeats a key, uses a tag of its own, nests
@@ -43,14 +46,20 @@ def read(text: str, name: str) -> Any:  # noqa: ANN401  # whatever the text hold
     """
     if text.lstrip()[:1] in {"{", "["}:
         try:
-            return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+            value: object = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
         except (ValueError, RecursionError):
             pass  # the YAML reading below tells what and where, or reads the flow style that is no JSON
+        else:
+            if not _too_deep(value):
+                return value
     return _Reading(name, text).value
 
 
 def line_of(text: str, pointer: str) -> int:
-    """Return the line (from 1) of the value at a JSON Pointer, or of the nearest value around it that exists."""
+    """Return the line (from 1) of the value at a JSON Pointer, or of the nearest value around it that exists.
+
+    Returns 0 where the text has no lines to tell.
+    """
     lines = _lines(text)
     steps = tokens(pointer)
     while steps:
@@ -58,7 +67,7 @@ def line_of(text: str, pointer: str) -> int:
         if found:
             return found
         steps.pop()
-    return lines.get("", 1)
+    return lines.get("", 0)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -68,13 +77,23 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
-def _refuse(constant: str) -> Any:  # noqa: ANN401  # never returns
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> dict[str, int]:
-    return _Reading("", text, located=True).lines
+    try:
+        return _Reading("", _PAIRS.sub("??", text), located=True).lines
+    except ContractError:  # JSON that is no YAML: it was read, only its lines are unknown
+        return {}
+
+
+def _too_deep(value: object) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in (outer.values() if is_map(outer) else as_list(outer))]
+    return bool(level)
 
 
 @dataclass(slots=True)
@@ -95,11 +114,11 @@ class _Reading:
     name: str
     text: str
     located: bool = False
-    value: Any = None
+    value: object = None
     lines: dict[str, int] = field(default_factory=dict[str, int])
     nodes: int = 0
     stack: list[_Open] = field(default_factory=list[_Open])
-    anchors: dict[str, tuple[Any, int]] = field(default_factory=dict[str, tuple[Any, int]])
+    anchors: dict[str, tuple[object, int]] = field(default_factory=dict[str, tuple[object, int]])
     documents: int = 0
 
     def __post_init__(self) -> None:
@@ -120,8 +139,8 @@ class _Reading:
     def _error(self, message: str, line: int, hint: str) -> ContractError:
         return ContractError(message, where=f"{self.name}:{line + 1}", hint=hint)
 
-    def _take(self, event: Any) -> None:  # noqa: ANN401  # pyyaml's events share no typed fields
-        line = event.start_mark.line
+    def _take(self, event: yaml.Event) -> None:
+        line = event.start_mark.line if event.start_mark else 0
         match event:
             case yaml.ScalarEvent():
                 self._scalar(event, line)
@@ -140,7 +159,7 @@ class _Reading:
             case _:
                 pass
 
-    def _scalar(self, event: Any, line: int) -> None:  # noqa: ANN401  # as above
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         parent = self.stack[-1] if self.stack else None
         if parent and is_map(parent.value) and parent.key is None:
             self._key(parent, event.value, line)
@@ -164,14 +183,14 @@ class _Reading:
         if self.located:
             self.lines[f"{parent.pointer}/{escape(key)}"] = line + 1
 
-    def _alias(self, event: Any, line: int) -> None:  # noqa: ANN401  # as above
+    def _alias(self, event: yaml.AliasEvent, line: int) -> None:
         if event.anchor not in self.anchors:
             raise self._error(f"uses the alias {event.anchor!r} before its value ends", line, "write the value out")
         value, size = self.anchors[event.anchor]
         self._count(size, line)
         self._put(deepcopy(value), line, 0)  # a copy of its own: an overlay may change one and not the other
 
-    def _open(self, value: Any, event: Any, line: int) -> None:  # noqa: ANN401  # as above
+    def _open(self, value: object, event: yaml.CollectionStartEvent, line: int) -> None:
         if len(self.stack) >= DEEPEST:
             raise self._error(f"nests deeper than {DEEPEST} levels", line, "no contract needs that: check the brackets")
         self._known(event.tag, line)
@@ -190,7 +209,7 @@ class _Reading:
             message = f"unfolds to more than {MOST_NODES:,} values"
             raise self._error(message, line, "its aliases multiply: write the values out")
 
-    def _put(self, value: Any, line: int, nodes: int) -> str:  # noqa: ANN401  # any plain value
+    def _put(self, value: object, line: int, nodes: int) -> str:
         self._count(nodes, line)
         if not self.stack:
             self.value = value
@@ -211,7 +230,7 @@ class _Reading:
         return pointer
 
 
-def _plain(text: str, plain: bool, tag: str | None) -> Any:  # noqa: ANN401, FBT001  # a scalar of any type
+def _plain(text: str, plain: bool, tag: str | None) -> object:
     """Return the value of a scalar by the core schema (YAML 1.2.2 section 10.3.2)."""
     if not (plain or (tag and tag not in {"!", f"{_TAG}str"})):
         return text

@@ -100,7 +100,7 @@ def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:
     key = ("errors", body.key)
     if key not in answer.notes:
         by_owner: dict[str, list[SchemaError]] = defaultdict(list)
-        if not body_is_valid(answer, body):
+        if answer.readable and not body_is_valid(answer, body):
             for error in errors_against(body.schema, answer.value, body.members):
                 by_owner[error.owner].append(error)
         answer.notes[key] = by_owner
@@ -110,7 +110,7 @@ def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:
 def presence(answer: Answer, field: Field) -> int:
     """Return how many times a field is there and not null in an answer; counted once for all fields of a parent."""
     if not field.name:
-        return int(answer.readable)
+        return sum(node is not None for node in answer.nodes(field.parent))
     return names_at(answer, field.parent)[field.name]
 
 

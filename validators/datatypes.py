@@ -41,10 +41,18 @@ FACET_OF: Final = {
     "uniqueItems": "bounds",
     "minProperties": "bounds",
     "maxProperties": "bounds",
+    "contains": "bounds",
+    "not": "bounds",
+    "propertyNames": "bounds",
+    "additionalProperties": "bounds",
+    "unevaluatedProperties": "bounds",
+    "unevaluatedItems": "bounds",
 }
 """The facet that an error's keyword belongs to; every other keyword is of the type."""
 
 CLOSE: Final = 0.85
+VERY_CLOSE: Final = 0.93
+"""How alike two names are (difflib ratio) to be one name misspelt: where the member may be absent, a letter or so."""
 
 PRESENT = "a response in which the field is there and not null"
 
@@ -70,7 +78,10 @@ def _counted(count: Callable[[Answer, Field], int]) -> Callable[[Sequence[Field]
 
 
 def _mine(field: Field, answer: Answer, facet: str) -> list[SchemaError]:
-    """Return the errors at a field that belong to a facet; what no facet of the field claims is of its type."""
+    """Return the errors at a field that belong to a facet; what no facet of the field claims is of its type.
+
+    A body that is no JSON is the business of other rules: it has no fields.
+    """
     errors = body_errors(answer, field.body).get(field.place.text, [])
     return [error for error in errors if _claimed(field, FACET_OF.get(error.keyword, "type")) == facet]
 
@@ -157,6 +168,7 @@ def field_name(field: Field, answer: Answer) -> Iterator[Sight]:
             at=f"{at}/{escape(spelled)}",
             expected=field.name,
             actual=spelled,
+            level="" if field.required or _folded(spelled) == _folded(field.name) else "SHOULD",
             hint="rename it in the serialiser; a naming policy (camelCase, snake_case) may have been switched on",
         )
     yield from _undocumented(field, answer)
@@ -189,8 +201,9 @@ def _drifts(field: Field, answer: Answer) -> list[tuple[str, str]]:
 def _other_spelling(field: Field, strangers: Sequence[str]) -> str | None:
     folded = _folded(field.name)
     alike = next((name for name in strangers if _folded(name) == folded), None)
-    if alike is None and field.required:
-        close = get_close_matches(field.name, strangers, n=1, cutoff=CLOSE)
+    if alike is None:
+        cutoff = CLOSE if field.required else VERY_CLOSE
+        close = get_close_matches(field.name, strangers, n=1, cutoff=cutoff)
         alike = close[0] if close else None
     return alike
 

@@ -125,7 +125,7 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
     nodes = answer.nodes(promise.place)
     values = [value for value in nodes if type(value) is int]
-    if len(values) + nodes.count(None) != len(nodes) or answer.text.odd_numbers:
+    if len(values) + nodes.count(None) != len(nodes) or answer.text.flaws:
         return None
     if not values:
         return 0
@@ -241,17 +241,17 @@ def token(promise: Instant, answer: Answer) -> Iterator[Sight]:
 
     1774950882.0 and 1.774950882E9 are legal JSON for a whole number, and stop clients that declare an integer.
     """
-    odd = dict(answer.text.odd_numbers)
-    for at, _, seconds in _values(promise, answer):
+    for at, value, seconds in _values(promise, answer):
         number = seconds * SCALE[promise.unit]
-        if at not in odd:
+        if not isinstance(value, float):
             yield Kept()
         elif number == number // 1:
+            written = answer.text.token_at(at) or shown(value)
             yield Broken(
-                message=f"{_name(promise)} is written as {odd[at]}",
+                message=f"{_name(promise)} is written as {written}",
                 at=at,
                 expected=str(int(number)),
-                actual=odd[at],
+                actual=written,
             )
 
 

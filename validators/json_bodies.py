@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fairport.rules import Broken, Kept, Over, Sight, Told, rule
+from fairport.rules import Broken, Kept, Over, Sight, Unclear, rule
 from fairport.spec.model import Answers
-from fairport.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +41,10 @@ _SAID: Final = {
     "syntax": "the body is not JSON",
     "empty": "the body is empty",
     "trailing": "bytes follow the JSON text",
-    "too-deep": "the body is nested too deeply to read",
     "bom": "the body begins with a byte order mark",
     "utf-8": "the body is not valid UTF-8",
     "surrogate": "a text holds half of a surrogate pair",
     "duplicate-key": "a name stands twice in one object",
-    "case-duplicate-key": "two names in one object differ in case only",
     "number": "a number is none that JSON knows",
 }
 
@@ -59,7 +56,9 @@ def well_formed(promise: Answers, answer: Answer) -> Iterator[Sight]:
     A parser stops at it, and the client has no answer at all.
     """
     del promise
-    yield from _flaws(answer, frozenset({"syntax", "empty", "trailing", "too-deep"}), "one JSON text")
+    if any(flaw.kind == "too-deep" for flaw in answer.text.flaws if _claims_json(answer)):
+        yield Unclear(message="the body is nested more deeply than we read", exchanges=(answer.exchange.number,))
+    yield from _flaws(answer, frozenset({"syntax", "empty", "trailing"}), "one JSON text")
 
 
 @rule("json.encoding", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)
@@ -80,9 +79,6 @@ def unique_names(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """
     del promise
     yield from _flaws(answer, frozenset({"duplicate-key"}), "each name once")
-    for flaw in answer.text.flaws if _claims_json(answer) else ():
-        if flaw.kind == "case-duplicate-key":
-            yield Told(message=f"{_SAID[flaw.kind]}: {shown(flaw.detail)}")
 
 
 @rule("json.numbers", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)

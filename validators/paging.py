@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fairport.walks import Page, Readings, Walk
 
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
+SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
 
 
@@ -68,10 +69,10 @@ def default_size(promise: Paging, readings: Readings) -> Iterator[Sight]:
     size, whole = promise.default or 0, _complete(readings)
     known = len({row.identity for row in whole.rows}) if whole else None
     for page in readings.pages:
-        if page.limit is not None or promise.limit in dict(page.ask.query) or not page.fine:
+        if page.offset or page.limit is not None or promise.limit in dict(page.ask.query) or not page.fine:
             continue
         count = len(page.rows)
-        enough = known is not None and known - page.offset > size
+        enough = known is not None and known > size
         if count > size or (enough and count < size):
             yield Broken(
                 message=f"without {promise.limit} a page holds {count} items",
@@ -259,7 +260,7 @@ def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
     Many clients take a short page for the last one and stop there.
     """
     size = walk.limit or promise.default
-    pages = [page for page in walk.pages if page.fine]
+    pages = _before_the_end(walk)
     inner = [page for page in pages if any(later.rows for later in pages if later.offset > page.offset)]
     if not size or not inner:
         return
@@ -284,6 +285,39 @@ def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
 def _may_be_capped(promise: Paging, size: int) -> bool:
     """Whether a size may be cut to a maximum: one that the documentation does not itself use as the default."""
     return promise.default is None or size > promise.default
+
+
+@rule(
+    "paging.larger-not-fewer",
+    promise=Paging,
+    facet="full-pages",
+    over=Over.READINGS,
+    how="requests with ever larger page sizes",
+    where=lambda promise: bool(promise.limit),
+)
+def larger_not_fewer(promise: Paging, readings: Readings) -> Iterator[Sight]:
+    """A larger page size never gives fewer items.
+
+    A size that may be cut to a maximum is fair; one that falls back to the default, or to nothing, hides items.
+    """
+    whole = _complete(readings)
+    known = len({row.identity for row in whole.rows}) if whole else 0
+    pages = sorted((p for p in readings.pages if p.fine and p.limit and not p.offset), key=lambda p: p.limit or 0)
+    best: Page | None = None
+    for page in pages:
+        if best is None or len(page.rows) >= len(best.rows):
+            if best is not None and (best.limit or 0) < (page.limit or 0):
+                yield Kept()
+            best = page
+        elif len(page.rows) < known:
+            yield Broken(
+                message=f"{promise.limit}={page.limit} gives {len(page.rows)} items, and the smaller "
+                f"{promise.limit}={best.limit} gives {len(best.rows)}",
+                expected=f"at least {len(best.rows)} items",
+                actual=f"{len(page.rows)} items",
+                exchanges=(best.number, page.number, *(whole.exchanges if whole else ())),
+                movable=True,
+            )
 
 
 @rule("paging.past-end", promise=Paging, facet="past-end", over=Over.READINGS, how="a page past the last row")
@@ -347,7 +381,7 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     del promise
     totals = Counter(page.total for page in readings.pages if page.fine and page.rows and page.total is not None)
     for page, again in _beyond(readings):
-        if again or page.status in SERVER_ERROR:
+        if again or page.status in SERVER_ERROR or (page.status in SUCCESS and not page.listed):
             continue
         if not page.fine:
             yield Broken(
@@ -357,7 +391,7 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 cause=str(page.status),
                 exchanges=(page.number,),
             )
-        elif totals and page.total is not None and page.total not in totals:
+        elif len(totals) == 1 and page.total is not None and page.total not in totals:
             usual = totals.most_common(1)[0][0]
             yield Broken(
                 message=f"past the end ({_asked(page)}) the total is {page.total}, elsewhere {usual}",
@@ -465,7 +499,7 @@ def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
     A client that follows tokens takes a page without one for the last.
     """
     del promise
-    pages = [page for page in walk.pages if page.fine]
+    pages = _before_the_end(walk)
     inner = [page for page in pages if page.rows and any(later.rows for later in pages if later.offset > page.offset)]
     bare = [page for page in inner if not page.token]
     if inner and not bare:
@@ -478,9 +512,9 @@ def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
             exchanges=(bare[0].number,),
             times=len(bare),
         )
-    last = pages[-1] if pages else None
+    last = next((page for page in reversed(pages) if page.rows), None)
     if last and last.token and walk.complete:
-        yield Told(message="a token is given even where nothing remains", exchanges=(last.number,))
+        yield Told(message="the last page has a token too, though nothing remains", exchanges=(last.number,))
 
 
 @rule(

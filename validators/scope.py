@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from fairport.places import EACH, place
-from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.places import EACH, place, pointer_of
+from fairport.rules import Broken, Kept, Over, Sight, Told, rule
 from fairport.spec.model import Scope
 from fairport.words import shown
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer
+
+SUCCESS: Final = range(200, 300)
+SERVER_ERROR: Final = range(500, 600)
 
 
 def _screen(promises: Sequence[Scope]) -> Callable[[Answer], list[int] | None]:
@@ -55,3 +58,40 @@ def rows(promise: Scope, answer: Answer) -> Iterator[Sight]:
                 expected=shown(owner),
                 actual=shown(value),
             )
+
+
+@rule(
+    "scope.unknown",
+    promise=Scope,
+    facet="unknown",
+    over=Over.ANSWER,
+    how="a request for an identity that does not exist",
+)
+def unknown(promise: Scope, answer: Answer) -> Iterator[Sight]:
+    """An identity that does not exist has no items, and breaks nothing.
+
+    Items that come all the same are somebody else's; a server error tells that the identity was never checked.
+    """
+    exchange = answer.exchange
+    if exchange.ask.probe != promise.probe:
+        return
+    found = [node for node in answer.nodes(promise.collection.items) if isinstance(node, list)]
+    count = sum(map(len, found))
+    if exchange.status in SERVER_ERROR:
+        yield Broken(
+            message=f"an unknown {promise.parameter} is answered with {exchange.status}",
+            expected="a refusal, or no items",
+            actual=str(exchange.status),
+            cause="server error",
+        )
+    elif count and exchange.status in SUCCESS:
+        yield Broken(
+            message=f"an unknown {promise.parameter} is answered with {count} items",
+            at=pointer_of(list(promise.collection.items.steps or ())),
+            expected="a refusal, or no items",
+            actual=f"{count} items",
+            cause="items",
+        )
+    else:
+        yield Kept()
+        yield Told(message=f"an unknown {promise.parameter} is answered with {exchange.status}")

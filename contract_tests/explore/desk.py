@@ -17,19 +17,19 @@ class Depth:
     """How much to ask: what a profile stands for.
 
     `rows` is about how many rows a walk should find; `sizes` are the page sizes of further walks (None: no size
-    sent); `pages` caps the pages of one walk; `probes` says whether further single questions are asked.
+    sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each.
     """
 
     rows: int
     sizes: tuple[int | None, ...]
     pages: int
-    probes: bool = True
+    ladder: tuple[int, ...] = ()
 
 
 PROFILES = {
-    "quick": Depth(rows=45, sizes=(None, 10), pages=40),
-    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200),
-    "thorough": Depth(rows=400, sizes=(None, 50, 7, 3, 2, 1), pages=1000),
+    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,)),
+    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000)),
+    "thorough": Depth(rows=400, sizes=(None, 50, 7, 3, 2, 1), pages=1000, ladder=(20, 21, 50, 51, 100, 101, 500, 1000)),
 }
 """The profiles of the command line."""
 

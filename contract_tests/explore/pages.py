@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.answers import Answer
-from fairport.contract_tests.explore.desk import Desk, with_query
-from fairport.spec.model import Paging
-from fairport.walks import Page, read_page
+from fairport.contract_tests.explore.desk import Depth, Desk, with_query
+from fairport.contract_tests.explore.survey import earliest, windowed
+from fairport.spec.model import Paging, Window
+from fairport.walks import SUCCESS, Page, read_page
 
 if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange
@@ -32,7 +33,7 @@ def walk_pages(desk: Desk) -> None:
         ends: list[int] = []
         sizes = desk.depth.sizes if paging.limit else (None,)
         side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
-        desk.ask(_around(paging, start, max(ends, default=0)))
+        desk.ask([*_around(paging, start, max(ends, default=0), desk.depth), *_empty(desk, paging, start)])
 
 
 def side_by_side(desk: Desk, walks: Sequence[Steps]) -> None:
@@ -63,6 +64,8 @@ def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[i
         page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
         first = first or page
         if not exchange.whole or not page.fine:
+            if page.status in SUCCESS:
+                ends.append(len(seen))
             break
         names = {row.identity for row in page.rows}
         past = skip >= len(seen) and skip >= max(total, page.total or 0)
@@ -94,9 +97,20 @@ def _paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = 
     return replace(start, query=with_query(start, [change for change in changes if change[0]]), walk=walk)
 
 
-def _around(paging: Paging, start: Ask, end: int) -> list[Ask]:
-    """Ask single questions: skips inside the first page, and pages past the end."""
+def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
+    """Ask single questions: skips inside the first page, a ladder of sizes, and pages past the end."""
     asks = [_paged(paging, start, None, end + 1), _paged(paging, start, None, end * 2 + 20)] if end else []
     if paging.limit and end > 1:
         asks += [_paged(paging, start, size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        asks += [_paged(paging, start, size, 0) for size in depth.ladder]
     return asks
+
+
+def _empty(desk: Desk, paging: Paging, start: Ask) -> list[Ask]:
+    """Ask for a window before everything: what is listed when there is nothing to list."""
+    windows = [w for w in desk.contract.of(Window, paging.operation) if w.collection.id == paging.collection.id]
+    if not windows or {windows[0].start, windows[0].end} & desk.known.given:
+        return []
+    window = windows[0]
+    begin = earliest(desk, window)
+    return [windowed(desk, start, window, begin, begin + 1)]

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from string import ascii_lowercase, ascii_uppercase, digits
+from typing import TYPE_CHECKING, Final
 
 from fairport.contract_tests.explore.desk import Desk, with_query
-from fairport.spec.model import Refusal
+from fairport.spec.model import Refusal, Scope
 
 if TYPE_CHECKING:
     from fairport.evidence import Ask
 
+_TURNED: Final = str.maketrans(
+    ascii_uppercase + ascii_lowercase + digits,
+    ascii_uppercase[7:] + ascii_uppercase[:7] + ascii_lowercase[7:] + ascii_lowercase[:7] + digits[7:] + digits[:7],
+)
+
 
 def ask_wrongly(desk: Desk) -> None:
-    """Ask every request that must be refused for what it asks, not for who asks."""
-    desk.ask([_wrong(desk, promise) for promise in _promises(desk) if promise.credentials == "given"])
+    """Ask every request that must be refused for what it asks, and for identities that do not exist."""
+    wrong = [_wrong(desk, promise) for promise in _promises(desk) if promise.credentials == "given"]
+    desk.ask(wrong + [_stranger(desk, promise) for promise in desk.contract.of(Scope) if _asked(desk, promise)])
+
+
+def _asked(desk: Desk, promise: Scope) -> bool:
+    good = desk.known.good.get(promise.operation)
+    return good is not None and good.segment(promise.parameter) is not None
+
+
+def _stranger(desk: Desk, promise: Scope) -> Ask:
+    """Ask for an identity of the same form that hardly exists: each letter and digit turned by seven."""
+    good = desk.known.good[promise.operation]
+    path = tuple((name, _unlike(value) if name == promise.parameter else value) for name, value in good.path)
+    return replace(good, path=path, probe=promise.probe)
+
+
+def _unlike(value: str) -> str:
+    return value.translate(_TURNED)
 
 
 def ask_without_credentials(desk: Desk) -> None:

@@ -100,11 +100,10 @@ def _ask(desk: Desk, ask: Ask) -> Exchange:
 
 def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
     """Ask for everything up to an hour ago; where that is refused, for ever shorter windows."""
-    instants = [p.minimum for p in desk.contract.of(Instant, window.operation) if p.minimum]
     end = int(desk.known.now) - HOUR
-    begins = [min(instants, default=EARLIEST), *(end - span for span in SPANS)]
+    begins = [earliest(desk, window), *(end - span for span in SPANS)]
     for begin in begins:
-        ask = _windowed(desk, start, window, begin, end)
+        ask = windowed(desk, start, window, begin, end)
         exchange = _ask(desk, ask)
         if exchange.status in SUCCESS:
             desk.known.good[window.operation] = ask
@@ -114,7 +113,13 @@ def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
     return exchange
 
 
-def _windowed(desk: Desk, ask: Ask, window: Window, begin: float, end: float) -> Ask:
+def earliest(desk: Desk, window: Window) -> int:
+    """Return the earliest plausible instant of an operation, in seconds since the epoch."""
+    return min((p.minimum for p in desk.contract.of(Instant, window.operation) if p.minimum), default=EARLIEST)
+
+
+def windowed(desk: Desk, ask: Ask, window: Window, begin: float, end: float) -> Ask:
+    """Return a request with its window set; bounds that the user gave stay."""
     values = desk.known.values
     given = desk.known.given
     start = values[window.start] if window.start in given else _written(begin, window)
@@ -183,7 +188,7 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         if (page.total or 0) <= desk.depth.rows or end - begin < 2:
             return
         begin = begin + (end - begin) / 2
-        narrower = _windowed(desk, ask, window, begin, end)
+        narrower = windowed(desk, ask, window, begin, end)
         exchange = _ask(desk, narrower)
         page = _page(operation, exchange, collection, paging)
         if not page.fine or (page.total or 0) <= (paging.default or 1) * 2:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NO_OFFSET: Final = 0
 MAX_SIZE: Final = 2**31
 SUCCESS: Final = range(200, 300)  # RFC 9110 section 15.3
-REFUSAL: Final = range(400, 500)  # RFC 9110 section 15.5
+REFUSAL: Final = range(400, 600)  # RFC 9110 sections 15.5 and 15.6; what kind it is, other rules judge
 READS_TO_TELL: Final = 3  # before, after, and whether it stayed
 
 Criteria: TypeAlias = tuple[str, "Pairs", "Pairs"]  # operation, path parameters, query less what pages
@@ -119,7 +119,8 @@ class Walk:
     """Pages read one after another under the same criteria and the same asked size.
 
     `attempt` is 0 for the first time and counts the times that the walk was asked again. `ended` says why it ended:
-    "empty" (an empty page past the total and the rows found), "refused" (a refusal there), "open" (it did not end),
+    "empty" (an empty page past the total and the rows found), "refused" (a refusal there), "repeats" (past
+    them, only rows that were shown before), "open" (it did not end),
     "broken" (a page that is no page in its middle). `again` is the first page asked once more at the end, if it was.
     """
 
@@ -134,7 +135,7 @@ class Walk:
     @property
     def complete(self) -> bool:
         """Whether the walk saw the end of the collection."""
-        return self.ended in {"empty", "refused"}
+        return self.ended in {"empty", "refused", "repeats"}
 
     @property
     def rows(self) -> list[Row]:
@@ -304,9 +305,19 @@ def _ending(walk: Walk) -> str:
         return "broken"
     found = sum(len(page.rows) for page in walk.pages)
     past = last.offset >= max([found, *walk.totals]) if walk.totals else True
+    if last.status in SUCCESS and not last.rows:
+        return "empty" if past else "open"
     if last.fine:
-        return "empty" if not last.rows and past else "open"
+        return "repeats" if _shows_again(walk) else "open"
     return "refused" if last.status in REFUSAL and past and len(walk.pages) > 1 else "broken"
+
+
+def _shows_again(walk: Walk) -> bool:
+    """Whether the last two pages lie past the total and all rows found, and show only rows that were shown before."""
+    before, tail = walk.pages[:-2], walk.pages[-2:]
+    seen = {row.identity for page in before for row in page.rows}
+    end = max([len(seen), *walk.totals])
+    return bool(before) and all(p.offset >= end and {row.identity for row in p.rows} <= seen for p in tail)
 
 
 def _moved(reads: Sequence[Page]) -> bool:

@@ -1,0 +1,236 @@
+"""A check put together: contract, credentials, source, patience, masking, trace, run, and the account of it.
+
+Everything concrete meets here and nowhere else. The command line and the Python API both come through this door.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fairport.account import Account, account_of
+from fairport.contract_tests.explore import EXPLORERS, LAST
+from fairport.contract_tests.explore.desk import PROFILES, Known
+from fairport.contract_tests.sources.credentials import Anonymous, Credentials, Several
+from fairport.contract_tests.sources.masking import Mask
+from fairport.contract_tests.sources.ports import prepare
+from fairport.contract_tests.sources.retry import Limits, Patient
+from fairport.errors import FairportError, TargetError, UsageError
+from fairport.run import Progress, Run, Settings
+from fairport.trace import TraceWriter, read_trace
+from fairport.validators import all_rules
+from fairport.verdict import Policy
+
+if TYPE_CHECKING:
+    from fairport.contract_tests.sources.ports import Prepared, Source
+    from fairport.evidence import Ask, Exchange
+    from fairport.spec.model import Contract
+
+BUDGETS: Final = {"quick": 200, "standard": 600, "thorough": 4000}
+"""How many requests a profile may send where nobody says a number."""
+TIMEOUT: Final = 30.0
+"""Seconds for one attempt where nobody says otherwise."""
+SEED: Final = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What is to be checked, and how. Secrets stand in `credentials` alone.
+
+    `target` is what the user called it, `base_url` where it is. `params` and `foreign` are request parameters by
+    name. `max_requests` None: what the profile allows. `told` is what the trace tells of the configuration beside it.
+    """
+
+    target: str
+    base_url: str
+    contract: Contract
+    source: Source
+    credentials: Credentials = field(default_factory=Anonymous)
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    foreign: Mapping[str, str] = field(default_factory=dict[str, str])
+    profile: str = "standard"
+    seed: int = SEED
+    max_requests: int | None = None
+    rate: float | None = None
+    workers: int = 1
+    auth_probes: bool = True
+    policy: Policy = field(default_factory=Policy)
+    accepted: Mapping[str, str] = field(default_factory=dict[str, str])
+    told: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def budget(self) -> int:
+        """How many requests may be sent."""
+        return self.max_requests or BUDGETS[self.profile]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A check that came to its end: its account, the error that cut it short, and where secrets were repeated.
+
+    `echoes` says of each place in the answers that repeated a secret which exchange showed it first.
+    """
+
+    account: Account
+    error: FairportError | None = None
+    echoes: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """The reference service, running: where it is, who may ask, and the values that its data answers to."""
+
+    base_url: str
+    auth: str
+    params: Mapping[str, str]
+    foreign: Mapping[str, str]
+
+
+def carry_out(job: Job, trace: TraceWriter, tell: Callable[[Progress], None] = lambda progress: None) -> Checked:
+    """Check a service, and return the account of it, read back from its trace.
+
+    Raises UsageError if a parameter or an accepted rule does not exist, or nothing can be asked for want of values.
+    A service that cannot be checked is an account too, with the error beside it. The source is left open.
+    """
+    check_names(job.contract, job.params)
+    check_names(job.contract, job.foreign, option="--foreign")
+    courier = courier_of(job)
+    echoes: dict[str, int] = {}
+    run = Run(
+        contract=job.contract,
+        courier=courier,
+        rules=all_rules(),
+        trace=trace,
+        settings=_settings(job),
+        known=known_of(job),
+        depth=PROFILES[job.profile],
+        clock=time.time,
+        clean=_cleaner(job, echoes),
+        tell=tell,
+    )
+    error: TargetError | None = None
+    try:
+        run.carry_out(EXPLORERS, LAST)
+    except TargetError as caught:
+        error = caught
+    return Checked(account=account_of(read_trace(trace.path)), error=error, echoes=echoes)
+
+
+def courier_of(job: Job) -> Patient:
+    """Return what sends the requests of a job: its source, with patience, a rate and a budget."""
+    limits = Limits(rate=job.rate, budget=job.budget)
+
+    def prepared(ask: Ask, number: int, attempt: int) -> Prepared:
+        path = job.contract.operation(ask.operation).path
+        return prepare(ask, number, attempt, job.base_url, path, job.credentials)
+
+    return Patient(job.source, prepared, limits, renew=job.credentials.renew, seed=job.seed)
+
+
+def known_of(job: Job) -> Known:
+    """Return what is known before the first request: what the user gave, and what the credentials tell."""
+    values = dict(job.params)
+    for name, part in job.contract.from_credentials:
+        if part == "username" and job.credentials.username:
+            values.setdefault(name, job.credentials.username)
+    return Known(values=values, given=frozenset(job.params), now=time.time())
+
+
+def together(parts: Iterable[Credentials]) -> Credentials:
+    """Return credentials that are sent together as one; none of them: nobody asks."""
+    held = tuple(parts)
+    if len(held) == 1:
+        return held[0]
+    return Several(held) if held else Anonymous()
+
+
+def check_names(contract: Contract, names: Iterable[str], *, option: str = "--param") -> None:
+    """Raise UsageError for a name that is no parameter of the contract."""
+    known = {parameter.name for operation in contract.operations for parameter in operation.parameters}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(sorted(known)) or 'none'}"
+            raise UsageError(f"the contract {contract.name} has no parameter {name!r}", where=option, hint=hint)
+
+
+def check_accepted(contract: Contract, accepted: Iterable[tuple[str, str]], where: str) -> None:
+    """Raise UsageError for an accepted gap (rule, operation) whose rule or operation does not exist."""
+    rules = [rule.id for rule in all_rules()]
+    operations = [operation.id for operation in contract.operations]
+    for rule, operation in accepted:
+        for name, known, kind in ((rule, rules, "rule"), (operation, ["", *operations], "operation")):
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else "`fairport rules` lists them"
+                raise UsageError(f"there is no {kind} {name!r}", where=f"{where}: accepted", hint=hint)
+
+
+@contextmanager
+def reference_service(
+    *, size: int | None = None, seed: int = SEED, faults: Iterable[str] = (), latency: float = 0.0
+) -> Generator[Reference]:
+    """Serve the reference service on the loopback interface while the context lasts.
+
+    `size` None: as many porting requests as its own default. Raises UsageError for an unknown fault.
+    """
+    from fairport.contract_tests.service.demo import DEFAULT_SIZE, demo  # noqa: PLC0415 - a web framework: heavy
+    from fairport.contract_tests.service.server import serving  # noqa: PLC0415 - a web server: heavy
+
+    held = demo(DEFAULT_SIZE if size is None else size, seed, tuple(faults), latency)
+    with held, serving(held.app) as base_url:
+        yield Reference(base_url=base_url, auth=held.auth, params=held.parameters, foreign=held.foreign)
+
+
+def default_trace() -> Path:
+    """Return where a trace is kept if nobody says otherwise; its folder is one that git ignores."""
+    folder = Path(".fairport")
+    ignore = folder / ".gitignore"
+    try:
+        folder.mkdir(exist_ok=True)
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+    except OSError as error:
+        message = f"the trace cannot be written: {error.strerror or error}"
+        raise UsageError(message, where=str(folder), hint="name a writable file with --trace PATH") from error
+    return folder / "trace.jsonl"
+
+
+def _settings(job: Job) -> Settings:
+    config = {
+        "base_url": job.base_url,
+        "params": dict(job.params),
+        "foreign": dict(job.foreign),
+        "max_requests": job.budget,
+        "rate": job.rate,
+        "workers": job.workers,
+        "auth_probes": job.auth_probes,
+        **job.told,
+    }
+    return Settings(
+        target=job.target,
+        profile=job.profile,
+        seed=job.seed,
+        budget=job.budget,
+        workers=job.workers,
+        auth_probes=job.auth_probes,
+        policy=job.policy,
+        config=config,
+        accepted=dict(job.accepted),
+    )
+
+
+def _cleaner(job: Job, echoes: dict[str, int]) -> Callable[[Exchange], Exchange]:
+    mask = Mask(job.credentials.secrets, public=frozenset(job.params.values()))
+
+    def clean(exchange: Exchange) -> Exchange:
+        for place in mask.echoes(exchange):
+            echoes.setdefault(place, exchange.number)
+        return mask.exchange(exchange)
+
+    return clean

@@ -1,0 +1,100 @@
+"""Options that several commands take, and how their values are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from fairport.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DEFAULT_CONTRACT: Final = "porting-status"
+PROFILES: Final = ("quick", "standard", "thorough")
+FORMATS: Final = ("text", "json")
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+def several(*decorators: Callable[[F], F]) -> Callable[[F], F]:
+    """Return decorators as one, in the order in which help lists them."""
+
+    def decorate(function: F) -> F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+overlay_option = click.option(
+    "--overlay",
+    "overlays",
+    multiple=True,
+    type=_FILE,
+    metavar="PATH",
+    help="An OpenAPI Overlay to lay over the contract. Repeatable, applied in order.",
+)
+contract_option = click.option(
+    "--contract",
+    metavar="NAME|PATH",
+    help=f"A bundled contract's name, or the path of an OpenAPI document.  [default: {DEFAULT_CONTRACT}]",
+)
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
+)
+report_option = click.option(
+    "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Write a report, e.g. json=out.json. Repeatable."
+)
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
+connection_options = several(
+    click.option("--config", type=_FILE, metavar="PATH", help="The configuration.  [default: ./fairport.toml]"),
+    contract_option,
+    overlay_option,
+    click.option(
+        "--param",
+        "params",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A request parameter's value. Repeatable. What another operation's rows can tell is learned.",
+    ),
+    click.option(
+        "--auth",
+        metavar="USER:PASSWORD",
+        help="HTTP Basic credentials; rather in the environment variable FAIRPORT_AUTH, as others see this line.",
+    ),
+    click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="'NAME: VALUE'",
+        help="A header to send with every request. Repeatable. Also from FAIRPORT_HEADER, one a line.",
+    ),
+    click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="S", help="Seconds for one attempt.  [default: 30]"),
+    click.option("--rate", type=click.FloatRange(0, min_open=True), metavar="N", help="Requests a second at most."),
+    click.option("--proxy", metavar="URL", help="A proxy.  [default: HTTPS_PROXY, HTTP_PROXY, NO_PROXY]"),
+    click.option("--ca-bundle", metavar="PATH", help="CA certificates to trust.  [default: REQUESTS_CA_BUNDLE, else certifi's]"),
+    click.option("--insecure", is_flag=True, help="Do not verify TLS certificates. The report says so."),
+    click.option("--client-cert", metavar="CERT[:KEY]", help="A client certificate, and its key if that is a file of its own."),
+)
+demo_options = several(
+    click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many porting requests it holds."),
+    click.option("--fault", "faults", multiple=True, metavar="NAME", help="demo: a lie that it tells. Repeatable."),
+    click.option("--latency", type=click.FloatRange(0), metavar="S", help="demo: seconds that it takes for each answer."),
+)
+
+
+def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
+    """Read `NAME=VALUE` texts. Raises UsageError for one without a name or '=', and for a name that comes twice."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"{text!r} is not of the form NAME=VALUE", where=option, hint=f"{option} AccountSid=A1")
+        if name in found:
+            raise UsageError(f"{name} is given twice", where=option, hint="give each name once")
+        found[name] = value
+    return found

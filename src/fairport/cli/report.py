@@ -1,0 +1,31 @@
+"""`fairport report`: every report made again from a trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fairport.cli.check import summary
+from fairport.cli.console import say
+from fairport.cli.options import report_option, verbose_option
+
+
+@click.command(name="report")
+@click.argument("trace", type=click.Path(path_type=Path))
+@report_option
+@verbose_option
+def command(*, trace: Path, reports: tuple[str, ...], verbose: bool) -> int:
+    """Tell again what a run found.
+
+    Everything comes from its TRACE alone; reports can be written in every format.
+    """
+    from fairport.account import account_of  # noqa: PLC0415 - what only this command needs
+    from fairport.reports import formats  # noqa: PLC0415 - what only this command needs
+    from fairport.trace import read_trace  # noqa: PLC0415 - what only this command needs
+
+    formats.check_paths(reports)
+    account = account_of(read_trace(trace))
+    formats.write(account, reports)
+    say(summary(account, reports, verbose=verbose))
+    return 0

@@ -1,0 +1,71 @@
+"""`fairport requirements`: every sentence of a contract's documentation, and what verifies it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import click
+
+from fairport.cli.console import say, say_json, table
+from fairport.cli.options import DEFAULT_CONTRACT, contract_option, format_option, overlay_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from fairport.rules import Rule
+    from fairport.spec.model import Contract
+
+UNTESTED = "no rule verifies it yet"
+
+
+@click.command(name="requirements")
+@contract_option
+@overlay_option
+@format_option
+def command(*, contract: str | None, overlays: tuple[Path, ...], form: str) -> int:
+    """List the requirements of a contract.
+
+    Each with its level, its quote, and the rules that verify it or the reason why none does.
+    """
+    from fairport.spec import load_contract  # noqa: PLC0415 - reads YAML: slow to import
+    from fairport.validators import all_rules  # noqa: PLC0415 - every rule: slow to import
+
+    held = load_contract(contract or DEFAULT_CONTRACT, overlays)
+    verifying = rules_by_requirement(held, all_rules())
+    if form == "json":
+        say_json([
+            {
+                "id": requirement.id,
+                "level": str(requirement.level),
+                "quote": requirement.quote,
+                "page": requirement.page,
+                "section": requirement.section,
+                "note": requirement.note,
+                "reading": requirement.reading,
+                "rules": verifying.get(requirement.id, []),
+                "untested": "" if verifying.get(requirement.id) else requirement.untested or UNTESTED,
+            }
+            for requirement in held.requirements
+        ])
+        return 0
+    rows = [
+        (r.id, str(r.level), " ".join(r.quote.split()), ", ".join(verifying.get(r.id, [])) or f"none: {r.untested or UNTESTED}")
+        for r in held.requirements
+    ]
+    tested = sum(bool(verifying.get(r.id)) for r in held.requirements)
+    say(table(("requirement", "level", "quote", "verified by"), rows))
+    say(f"\n{len(rows)} requirements of {held.title}; rules verify {tested} of them.")
+    return 0
+
+
+def rules_by_requirement(contract: Contract, rules: Iterable[Rule]) -> dict[str, list[str]]:
+    """Return the ids of the rules that verify each requirement of a contract, by the promises that rest on it."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for rule in rules:
+        for promise in contract.promises:
+            if rule.judges(promise):
+                for requirement in promise.facets[rule.facet].requirements:
+                    found[requirement][rule.id] = None
+    return {requirement: list(ids) for requirement, ids in found.items()}

@@ -1,0 +1,254 @@
+"""From options, environment and fairport.toml to a job: command line first, then the target's table, then defaults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together
+from fairport.cli.console import warn
+from fairport.cli.options import DEFAULT_CONTRACT, pairs
+from fairport.config import Acceptance, Config, Target, read_config
+from fairport.contract_tests.sources.credentials import Credentials, basic, header
+from fairport.contract_tests.sources.ports import check_base_url
+from fairport.errors import UsageError
+from fairport.spec import load_contract
+from fairport.verdict import Policy
+
+if TYPE_CHECKING:
+    from fairport.contract_tests.sources.http import Certificate, HttpOptions
+
+AUTH: Final = "FAIRPORT_AUTH"
+HEADER: Final = "FAIRPORT_HEADER"
+DEMO: Final = "demo"
+_LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The options of `check` and `doctor`, as they stand on the command line; None or empty where not given."""
+
+    target: str
+    config: Path | None = None
+    contract: str | None = None
+    overlays: tuple[Path, ...] = ()
+    params: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    auth: str | None = field(default=None, repr=False)
+    headers: tuple[str, ...] = field(default=(), repr=False)
+    timeout: float | None = None
+    rate: float | None = None
+    proxy: str | None = field(default=None, repr=False)
+    ca_bundle: str | None = None
+    insecure: bool = False
+    client_cert: str | None = None
+    size: int | None = None
+    faults: tuple[str, ...] = ()
+    latency: float | None = None
+    reports: tuple[str, ...] = ()
+    profile: str | None = None
+    seed: int | None = None
+    max_requests: int | None = None
+    workers: int | None = None
+    allow_unverified: bool = False
+    fail_on: str | None = None
+    auth_probes: bool = True
+    trace: Path | None = None
+    quiet: bool = False
+    verbose: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a target is, and what is known of it beside the command line."""
+
+    base_url: str
+    table: Target | None = None
+    reference: Reference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A wish with the configuration file and the target's table in it: what is said nowhere is still None."""
+
+    wish: Wish
+    config: Config
+    table: Target | None
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """The reports to write: those of the command line, else those of the target's table."""
+        return self.wish.reports or (self.table.reports if self.table else ())
+
+
+def settle(wish: Wish) -> Settled:
+    """Read the configuration and look the target up in it. Raises UsageError for a target that cannot be."""
+    config = read_config(wish.config)
+    if wish.target == DEMO:
+        return Settled(wish=wish, config=config, table=None)
+    given = {"--size": wish.size is not None, "--fault": bool(wish.faults), "--latency": wish.latency is not None}
+    for option in (name for name, is_given in given.items() if is_given):
+        raise UsageError("this option is for the reference service only", where=option, hint="fairport check demo")
+    if "://" in wish.target:
+        return Settled(wish=wish, config=config, table=None)
+    if wish.target not in config.targets and ("." in wish.target or ":" in wish.target):
+        message = f"the target {wish.target!r} is no URL, and no name of the configuration"
+        raise UsageError(message, where="TARGET", hint=f"https://{wish.target}")
+    return Settled(wish=wish, config=config, table=config.target(wish.target))
+
+
+@contextmanager
+def job_of(settled: Settled) -> Generator[Job]:
+    """Yield the job, its source open; for `demo` the reference service runs while the context lasts.
+
+    Raises:
+        UsageError: a value is wrong, or a file that is named is not there.
+        ContractError: the contract cannot be read.
+    """
+    from fairport.contract_tests.sources.http import HttpSource  # noqa: PLC0415 - imports requests: heavy
+
+    wish, table = settled.wish, settled.table
+    contract = load_contract(
+        _first(wish.contract, table and table.contract, DEFAULT_CONTRACT),
+        wish.overlays or (table.overlays if table else ()),
+    )
+    seed = _first(wish.seed, table and table.seed, SEED)
+    workers = _first(wish.workers, table and table.workers, 1)
+    accepted = _accepted(settled.config)
+    check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
+    options = _http_options(wish, table, workers)
+    with _place(settled, seed) as place, closing(HttpSource(options)) as source:
+        credentials = together(_credentials(wish, place))
+        params = pairs(wish.params, "--param")
+        job = Job(
+            target=wish.target,
+            base_url=place.base_url,
+            contract=contract,
+            source=source,
+            credentials=credentials,
+            params={**(table.params if table else {}), **params},
+            foreign={**(table.foreign if table else {}), **pairs(wish.foreign, "--foreign")},
+            profile=_first(wish.profile, table and table.profile, "standard"),
+            seed=seed,
+            max_requests=wish.max_requests or (table.max_requests if table else None),
+            rate=wish.rate or (table.rate if table else None),
+            workers=workers,
+            auth_probes=wish.auth_probes,
+            policy=Policy(allow_unverified=wish.allow_unverified, fail_on_should=wish.fail_on == "should"),
+            accepted={each.key: each.reason for each in accepted},
+            told=_told(wish, options, credentials),
+        )
+        _warn_of_plain_text(job)
+        yield _with_reference(job, place)
+
+
+@contextmanager
+def _place(settled: Settled, seed: int) -> Generator[Place]:
+    wish, table = settled.wish, settled.table
+    if wish.target != DEMO:
+        yield Place(base_url=check_base_url(table.url if table else wish.target), table=table)
+        return
+    with reference_service(size=wish.size, seed=seed, faults=wish.faults, latency=wish.latency or 0.0) as reference:
+        yield Place(base_url=reference.base_url, reference=reference)
+
+
+def _with_reference(job: Job, place: Place) -> Job:
+    """Fill in what the reference service tells of itself. Its window is left to be found, as with any service."""
+    reference = place.reference
+    if reference is None:
+        return job
+    known = {parameter.name for operation in job.contract.operations for parameter in operation.parameters}
+    told = {name: value for name, value in reference.params.items() if name in known and name not in {"From", "To"}}
+    foreign = {name: value for name, value in reference.foreign.items() if name in known}
+    return replace(job, params={**told, **job.params}, foreign={**foreign, **job.foreign})
+
+
+def _first(*values: Any) -> Any:
+    """Return the first value that is given; None and "" are not."""
+    return next(value for value in values if value not in (None, ""))
+
+
+def _credentials(wish: Wish, place: Place) -> list[Credentials]:
+    """Return what is sent, by whoever says it first: command line, the target's table, the environment.
+
+    The reference service is never sent what the environment holds for others.
+    """
+    headers = [header(text) for text in wish.headers]
+    if place.reference is not None:
+        return [basic(wish.auth or place.reference.auth), *headers]
+    table = place.table
+    if not headers:
+        names = table.headers_env if table and table.headers_env else (HEADER,) if os.environ.get(HEADER) else ()
+        headers = [header(line, where=name) for name in names for line in _variable(name).splitlines() if line.strip()]
+    if wish.auth:
+        return [basic(wish.auth), *headers]
+    variable = table.auth_env if table and table.auth_env else AUTH if os.environ.get(AUTH) else ""
+    return [*([basic(_variable(variable), where=variable)] if variable else []), *headers]
+
+
+def _variable(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise UsageError("this environment variable is not set", where=name, hint=f"export {name}=...")
+    return value
+
+
+def _http_options(wish: Wish, table: Target | None, workers: int) -> HttpOptions:
+    from fairport.contract_tests.sources.http import HttpOptions  # noqa: PLC0415 - imports requests: heavy
+
+    proxy = wish.proxy or (table.proxy if table else None)
+    bundle = wish.ca_bundle or (table.ca_bundle if table else None)
+    if wish.insecure and wish.ca_bundle:
+        raise UsageError("--ca-bundle says what to trust, --insecure that all is trusted", where="--insecure", hint="give one")
+    return HttpOptions(
+        timeout=_first(wish.timeout, table and table.timeout, TIMEOUT),
+        connections=workers,
+        verify=False if wish.insecure else bundle or True,
+        cert=_certificate(wish.client_cert or (table.client_cert if table else None)),
+        proxies={"http": proxy, "https": proxy} if proxy else {},
+    )
+
+
+def _certificate(text: str | None) -> Certificate | None:
+    if not text or Path(text).exists() or ":" not in text:
+        return text or None
+    cert, _, key = text.rpartition(":")
+    return cert, key
+
+
+def _accepted(config: Config) -> tuple[Acceptance, ...]:
+    """Return what is accepted today, and tell what no longer is."""
+    counts = config.accepted_on(datetime.now(UTC).date())
+    for lapsed in config.accepted:
+        if lapsed not in counts:
+            warn(f"the acceptance of {lapsed.key} ended on {lapsed.expires} and no longer counts ({config.path})")
+    return counts
+
+
+def _told(wish: Wish, options: HttpOptions, credentials: Credentials) -> Mapping[str, Any]:
+    """Return what the trace tells of the configuration: no secret, only which headers are sent."""
+    demo = {"size": wish.size, "faults": list(wish.faults), "latency": wish.latency or 0.0}
+    proxy = options.proxies.get("https", "")
+    return {
+        "timeout": options.timeout,
+        "insecure": options.verify is False,
+        "ca_bundle": options.verify if isinstance(options.verify, str) else None,
+        "client_certificate": options.cert is not None,
+        "proxy": urlsplit(proxy).netloc.rpartition("@")[2] or None,
+        "sends": [name for name, _ in credentials.headers(0.0)],
+        **({"demo": demo} if wish.target == DEMO else {}),
+    }
+
+
+def _warn_of_plain_text(job: Job) -> None:
+    parts = urlsplit(job.base_url)
+    if parts.scheme == "http" and parts.hostname not in _LOCAL and job.credentials.secrets():
+        warn(f"the credentials go out unencrypted: {job.base_url} is not https")
+    if job.told.get("insecure"):
+        warn("TLS certificates are not verified (--insecure)")
