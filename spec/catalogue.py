@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _REQUIREMENT: Final = ("id", "level", "quote", "page", "section", "note", "untested", "reading", "since")
 _DECISION: Final = ("id", "about", "reading", "level", "why", "requirements")
-_NEEDED: Final = {"id", "level", "quote", "page", "section"}
+_LEVELS: Final = tuple(level.value for level in Level)
+_NEEDED: Final = ("id", "level", "quote", "page", "section")
 
 
 def entries(value: object, key: str) -> tuple[str, Sequence[Any]]:
@@ -25,7 +26,7 @@ def entries(value: object, key: str) -> tuple[str, Sequence[Any]]:
 def catalogue_mistakes(listed: Sequence[Any], at: str, known: Sequence[str], needed: Iterable[str]) -> list[Mistake]:
     """Return what is wrong in a list of entries: keys, levels, ids."""
     mistakes: list[Mistake] = []
-    seen: set[object] = set()
+    seen: set[str] = set()
     for i, entry in enumerate(listed):
         mistakes += _entry_mistakes(entry, under(at, i), known, needed, seen)
     return mistakes
@@ -75,20 +76,22 @@ def pages(value: object) -> tuple[Page, ...]:
 
 
 def _entry_mistakes(
-    entry: object, at: str, known: Sequence[str], needed: Iterable[str], seen: set[object]
+    entry: object, at: str, known: Sequence[str], needed: Iterable[str], seen: set[str]
 ) -> Iterable[Mistake]:
     if not is_map(entry):
         yield Mistake(at, "has an entry that is no object", "begin each entry with `- id:`")
         return
     for key in needed:
-        if not entry.get(key):
-            yield Mistake(at, f"has an entry without {key!r}", f"give it `{key}: ...`")
+        said = entry.get(key)
+        if not said or not isinstance(said, list if key == "requirements" else str):
+            kind = "list of ids" if key == "requirements" else "text"
+            yield Mistake(at, f"has an entry without the {kind} {key!r}", f"give it `{key}: ...`")
     for key in entry:
         if key not in known:
             yield Mistake(under(at, key), f"has the unknown key {key!r}", nearest(key, known))
-    if entry.get("level") not in {*Level, None}:
-        hint = nearest(str(entry["level"]), [level.value for level in Level])
-        yield Mistake(under(at, "level"), f"has the level {entry['level']!r}", hint)
-    if entry.get("id") in seen:
-        yield Mistake(under(at, "id"), f"repeats the id {entry['id']!r}", "an id is unique and permanent")
-    seen.add(entry.get("id"))
+    level, identity = str(entry.get("level")), str(entry.get("id"))
+    if "level" in entry and level not in _LEVELS:
+        yield Mistake(under(at, "level"), f"has the level {level!r}", nearest(level, _LEVELS))
+    if identity in seen:
+        yield Mistake(under(at, "id"), f"repeats the id {identity!r}", "an id is unique and permanent")
+    seen.add(identity)

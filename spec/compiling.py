@@ -50,10 +50,9 @@ def _of_body(body: Body) -> tuple[str, Map, bool]:
 def _mistake(at: str, schema: Map, *, is_whole: bool) -> Mistake | None:
     try:
         jsonschema_rs.Draft202012Validator(dict(schema))
-    except jsonschema_rs.ValidationError as error:
-        path: list[Any] = list(error.instance_path)
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
+        path: list[Any] = list(getattr(error, "instance_path", ()))
         inside = under("", *path) if is_whole and path[:1] in (["components"], ["x-bundled"]) else at
-        return Mistake(inside, f"is no JSON Schema: {error.message}", "see JSON Schema 2020-12")
-    except (jsonschema_rs.ReferencingError, ValueError) as error:
-        return Mistake(at, f"is no JSON Schema that can be used: {error}", "check its references and patterns")
+        said = str(getattr(error, "message", error)).splitlines()[0]
+        return Mistake(inside, f"is no JSON Schema: {said}", "check its types, patterns and references")
     return None

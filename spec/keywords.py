@@ -92,7 +92,8 @@ def _of_collection(said: Said, listed: model.Collection, node: OperationNode) ->
         yield _filter(entry, listed)
     for scope in said.each("scope"):
         name = scope.text("parameter")
-        head = scope.head(model.Scope, name) | {"responses": frozenset[str]()}  # refusals bear on it too
+        head = scope.head(model.Scope, name)
+        head["responses"] = frozenset[str]()  # refusals bear on it too
         yield model.Scope(**head, collection=listed, parameter=name, field=_needed(scope.place("at")))
     if "part-of" in said.value:
         yield _part_of(said.below("part-of"), listed)

@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from fairport.places import EACH, Place
 from fairport.spec.bodies import DIALECT
-from fairport.spec.model import AnyOf, Contract, Equals, Field, Instant, Paging, Promise, Scope
+from fairport.spec.model import AnyOf, Conditional, Contract, Equals, Field, Instant, Paging, Promise, Scope
 from fairport.spec.model import Collection as Listed
 from fairport.spec.origins import Origins
 from fairport.spec.plain import Map, as_list, as_map, is_map, nearest, objects, under
@@ -50,7 +50,16 @@ def lint(contract: Contract, judged: Judged | None = None, origins: Origins | No
     `judged` are the promise types and facets that rules judge; None leaves out what depends on them. `origins` tell
     the lines.
     """
-    checks: list[Callable[[Contract], Said]] = [_structure, _examples, _clocks, _lists, _anything, _places, _citations]
+    checks: list[Callable[[Contract], Said]] = [
+        _structure,
+        _examples,
+        _clocks,
+        _lists,
+        _anything,
+        _conditions,
+        _places,
+        _citations,
+    ]
     said = [remark for check in checks for remark in check(contract)]
     if judged is not None:
         said += _unjudged(contract, judged)
@@ -67,8 +76,11 @@ def _structure(contract: Contract) -> Said:
     from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: PLC0415  # slow to import
 
     errors: Any = OpenAPIV31SpecValidator(dict(contract.document)).iter_errors()
-    for error in errors:
-        yield Weight.ERROR, under("", *error.absolute_path), f"is no OpenAPI 3.1: {error.message}"
+    try:
+        for error in errors:
+            yield Weight.ERROR, under("", *error.absolute_path), f"is no OpenAPI 3.1: {error.message}"
+    except Exception as error:  # noqa: BLE001  # the validator itself stumbles over what it has just told
+        yield Weight.ERROR, "", f"is no OpenAPI 3.1: the check of its structure ended early ({type(error).__name__})"
 
 
 def _examples(contract: Contract) -> Said:
@@ -103,7 +115,11 @@ def _shown(holder: Map, at: str, document: Map) -> Iterator[tuple[str, object]]:
 
 def _against(document: Map, schema: Map, example: object, at: str) -> Said:
     kept = {key: document[key] for key in ("components", "x-bundled") if key in document}
-    validator = jsonschema_rs.Draft202012Validator({**schema, "$schema": DIALECT, **kept})
+    try:
+        validator = jsonschema_rs.Draft202012Validator({**schema, "$schema": DIALECT, **kept})
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
+        yield Weight.ERROR, at, "is an example of a schema that is no JSON Schema"
+        return
     for error in validator.iter_errors(example):
         path = under("", *error.instance_path)
         yield Weight.ERROR, at + path, f"is an example that its schema refuses: {error.message}"
@@ -139,8 +155,20 @@ def _lists(contract: Contract) -> Said:
 
 def _anything(contract: Contract) -> Said:
     for field in contract.of(Field):
-        if not field.facets.keys() - {"name", "required"}:
+        if not field.types and not field.muted and not field.facets.keys() - {"name", "required"}:
             yield Weight.WARNING, field.at, f"{field.place} accepts any value"
+
+
+def _conditions(contract: Contract) -> Said:
+    """Conditions that no promise states: they stand in a branch, deep in a recursive schema, or where no body is."""
+    stated = {promise.at for promise in contract.of(Conditional)}
+    for at, value in objects(contract.document):
+        if "if" in value and not at.endswith("/properties") and at not in stated and "/x-fairport/" not in at:
+            yield (
+                Weight.NOTE,
+                at,
+                "this condition is no promise of its own: it stands in a branch, or no body leads to it",
+            )
 
 
 def _places(contract: Contract) -> Said:

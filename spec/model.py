@@ -356,6 +356,11 @@ class Scope(Promise):
         """The mark that an ask for an identity that does not exist carries."""
         return f"unknown:{self.parameter}"
 
+    @property
+    def foreign_probe(self) -> str:
+        """The mark that an ask for somebody else's identity carries."""
+        return f"foreign:{self.parameter}"
+
     def describe(self) -> str:
         """Return parameter and field."""
         return f"{{{self.parameter}}} = {self.field}"

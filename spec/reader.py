@@ -20,7 +20,7 @@ from fairport.spec.keywords import keyword_promises
 from fairport.spec.origins import Origins, refuse
 from fairport.spec.plain import Map, as_list, as_map, under
 from fairport.spec.references import References
-from fairport.spec.structure import OperationNode, operations, structure_mistakes
+from fairport.spec.structure import OperationNode, operations, parameter_mistakes, structure_mistakes
 from fairport.spec.vocabulary import KEY, said_in, vocabulary_mistakes
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def contract_of(loaded: Loaded) -> model.Contract:
     refuse(vocabulary_mistakes(said_where), loaded.origins)
     references = References(document, loaded.origins)
     nodes = operations(document, references)
+    refuse(parameter_mistakes(nodes), loaded.origins)
     requirements = catalogue.requirements(loaded.requirements)
     known = [found.id for found in requirements]
     refuse(citation_mistakes(document, said_where, nodes, known), loaded.origins)

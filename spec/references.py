@@ -10,7 +10,6 @@ from typing import Any, Final
 from urllib.parse import quote, unquote
 
 from referencing import Registry, Resource
-from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from fairport.errors import ContractError
@@ -33,11 +32,14 @@ class References:
         self._resolver = Registry[Any]().with_resource("", resource).resolver()
         self._known: dict[str, tuple[str, Any]] = {}
 
-    def look_up(self, reference: str, at: str) -> tuple[str, Any]:
+    def look_up(self, reference: object, at: str) -> tuple[str, Any]:
         """Return the JSON Pointer and the value that a reference names; `at` is where the reference stands.
 
-        Raises ContractError if it is remote or leads nowhere.
+        Raises ContractError if it is no text, is remote or leads nowhere.
         """
+        if not isinstance(reference, str):
+            where = self._origins.where(under(at, "$ref"))
+            raise ContractError("has a $ref that is no text", where=where, hint="write $ref: '#/components/...'")
         if reference not in self._known:
             self._known[reference] = self._find(reference, under(at, "$ref"))
         return self._known[reference]
@@ -51,11 +53,10 @@ class References:
             hint = "refer to a place in this document, such as #/components/schemas/Item, or to a file beside it"
             raise ContractError(f"cannot follow the reference {reference!r}", where=self._origins.where(at), hint=hint)
         pointer = unquote(reference[1:])
-        try:
-            return pointer, self._resolver.lookup(reference).contents
-        except Unresolvable as error:
+        if reached(self._document, pointer) < len(tokens(pointer)):
             message = f"refers to {reference!r}, which does not exist"
-            raise ContractError(message, where=self._origins.where(at), hint=self._hint(pointer)) from error
+            raise ContractError(message, where=self._origins.where(at), hint=self._hint(pointer))
+        return pointer, self._resolver.lookup(reference).contents
 
     def _hint(self, pointer: str) -> str:
         steps = tokens(pointer)

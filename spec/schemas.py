@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.facets import requirements_of
@@ -165,11 +165,21 @@ def _types(found: Sequence[Layer]) -> tuple[str, ...]:
     """What every sure layer allows; if none says, what the branches allow together, if each says."""
     sure = [_own_types(layer.schema) for layer in found if layer.sure and "type" in layer.schema]
     if sure:
-        return tuple(name for name in sure[0] if all(name in others for others in sure))
+        return reduce(_both, sure)
     branches = [layer for layer in found if not layer.sure]
     if not branches or any("type" not in layer.schema for layer in branches if "$ref" not in layer.schema):
         return ()
     return tuple(dict.fromkeys(name for layer in branches for name in _own_types(layer.schema)))
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The types that two schemas allow; an integer is a number."""
+    names = dict.fromkeys((*one, *other))
+    return tuple(name for name in names if all(name in said or _counts(name, said) for said in (one, other)))
+
+
+def _counts(name: str, said: tuple[str, ...]) -> bool:
+    return name == "integer" and "number" in said
 
 
 def _own_types(schema: Map) -> tuple[str, ...]:

@@ -73,6 +73,12 @@ def operations(document: Map, references: References) -> list[OperationNode]:
     ]
 
 
+def parameter_mistakes(nodes: list[OperationNode]) -> list[Mistake]:
+    """Return what is wrong in the parameters of operations once their references are followed."""
+    found = {parameter.at: parameter.value for node in nodes for parameter in node.parameters}
+    return [mistake for at, value in found.items() for mistake in _parameter(at, value)]
+
+
 def _version(document: Map) -> Iterator[Mistake]:
     if "swagger" in document:
         yield Mistake("/swagger", "is a Swagger 2.0 document", "convert it to OpenAPI 3.1 first")
@@ -120,10 +126,12 @@ def _operation_mistakes(at: str, value: object, seen: set[str]) -> Iterator[Mist
         yield Mistake(at, "has an operation that is no object", "give it `responses`")
         return
     identity = value.get("operationId")
-    if identity in seen:
-        yield Mistake(under(at, "operationId"), f"repeats the operationId {identity!r}", "ids are unique")
     if isinstance(identity, str):
+        if identity in seen:
+            yield Mistake(under(at, "operationId"), f"repeats the operationId {identity!r}", "ids are unique")
         seen.add(identity)
+    elif "operationId" in value:
+        yield Mistake(under(at, "operationId"), "has an operationId that is no text", "quote it")
     elif "x-fairport" in value:
         hint = "promises are named after it, so it must not change"
         yield Mistake(under(at, "operationId"), "has x-fairport on an operation without operationId", hint)
@@ -150,8 +158,6 @@ def _parameters(at: str, value: object) -> Iterator[Mistake]:
     for i, parameter in enumerate(value):
         if not is_map(parameter):
             yield Mistake(under(at, i), "has a parameter that is no object", "give it `name` and `in`")
-        elif "$ref" not in parameter:
-            yield from _parameter(under(at, i), parameter)
 
 
 def _parameter(at: str, parameter: Map) -> Iterator[Mistake]:
@@ -184,7 +190,9 @@ def _operation(path: str, method: str, item: Found, references: References) -> O
         for holder, owner in ((item.at, item.value), (at, value))
         for i, parameter in enumerate(as_list(owner.get("parameters")))
     ]
-    last = {(found.value.get("name"), found.value.get("in")): found for found in both}  # an operation's own one wins
+    last = {
+        (str(found.value.get("name")), str(found.value.get("in"))): found for found in both
+    }  # an operation's own one wins
     identity = value.get("operationId")
     name = identity if isinstance(identity, str) else f"{method}{re.sub('[^A-Za-z0-9]+', '-', path)}".rstrip("-")
     return OperationNode(name, method.upper(), path, at, value, tuple(last.values()))

@@ -19,6 +19,11 @@ FAMILIES = (
     "listing",
     "scope",
     "paging",
+    "repeats",
+    "windows",
+    "filters",
+    "parts",
+    "timelines",
 )
 """The modules that hold rules, in the order in which findings are told: what explains comes before what it explains."""
 

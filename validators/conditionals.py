@@ -2,31 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Conditional
-from fairport.validators.compiled import errors_against, is_valid
+from fairport.validators.compiled import all_valid, errors_against, is_valid
 from fairport.words import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fairport.answers import Answer
     from fairport.validators.compiled import SchemaError
 
 
-def _screen(promises: Sequence[Conditional]) -> Callable[[Answer], list[int] | None]:
-    def look(answer: Answer) -> list[int] | None:
-        counts: list[int] = []
-        for promise in promises:
-            concerned = [node for node in answer.nodes(promise.place) if is_valid(promise.condition, node)]
-            if not all(is_valid(promise.consequence, node) for node in concerned):
-                return None
-            counts.append(len(concerned))
-        return counts
+_WORDS: Final = frozenset({"title", "description", "$comment"})
+
+
+def _screen(promises: Sequence[Conditional]) -> Callable[[Answer], list[int | None]]:
+    looks = [_look(promise) for promise in promises]
+    return lambda answer: [look(answer) for look in looks]
+
+
+def _look(promise: Conditional) -> Callable[[Answer], int | None]:
+    """Compile one promise: how many nodes meet the condition if all of them keep the consequence, else None."""
+    asked, kept = _equals(promise.condition), _members(promise.consequence)
+
+    def look(answer: Answer) -> int | None:
+        nodes = answer.nodes(promise.place)
+        objects = [node for node in nodes if isinstance(node, dict)]
+        if asked is None or kept is None or len(objects) != len(nodes):
+            concerned = [node for node in nodes if is_valid(promise.condition, node)]
+            return len(concerned) if all(is_valid(promise.consequence, node) for node in concerned) else None
+        name, value = asked
+        met = [node for node in objects if node.get(name) == value]
+        return len(met) if _all_hold(met, *kept) else None
 
     return look
+
+
+def _equals(condition: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return name and text where a condition says no more than that a member is there and is that text."""
+    required, members = condition.get("required"), condition.get("properties")
+    if condition.keys() - _WORDS != {"required", "properties"} or not members or required != list(members):
+        return None
+    (name, schema), *more = members.items()
+    plain = not more and isinstance(schema, dict) and schema.keys() == {"const"} and isinstance(schema["const"], str)
+    return (name, schema["const"]) if plain else None
+
+
+def _members(consequence: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]] | None:
+    """Return the required names and the members' schemas where a consequence says no more of an object."""
+    if not consequence.keys() - _WORDS <= {"required", "properties"} or "$ref" in str(consequence):
+        return None
+    members = consequence.get("properties", {})
+    return (list(consequence.get("required", ())), members) if all(isinstance(m, dict) for m in members.values()) else None
+
+
+def _all_hold(nodes: list[dict[str, object]], required: list[str], members: dict[str, Any]) -> bool:
+    return all(name in node for name in required for node in nodes) and all(
+        all_valid(schema, [node[name] for node in nodes if name in node]) for name, schema in members.items()
+    )
 
 
 @rule(

@@ -102,6 +102,7 @@ def _kept(count: int) -> Iterator[Sight]:
     over=Over.ANSWER,
     how=PRESENT,
     screen=_counted(presence),
+    after=("http.success-body",),
 )
 def json_type(field: Field, answer: Answer) -> Iterator[Sight]:
     """A documented member has its documented JSON type.
@@ -130,6 +131,7 @@ def _label(field: Field) -> str:
     over=Over.ANSWER,
     how="a response with an object that should hold the field",
     screen=_counted(owners),
+    after=("errors.body",),
 )
 def required(field: Field, answer: Answer) -> Iterator[Sight]:
     """A member that is always documented is always there.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+PATTERNS: Final[Mapping[str, str]] = {"e164": r"^\+[1-9][0-9]{1,14}$"}
+"""The same formats as regular expressions that mean the same to Python's fullmatch and to ECMA 262."""
 
-_E164: Final = re.compile(r"\+[1-9][0-9]{1,14}")
+_E164: Final = re.compile(PATTERNS["e164"])
 
 
 def is_e164(value: object) -> bool:

@@ -72,7 +72,10 @@ def seconds_of(promise: Instant, value: object) -> float | None:
         return _iso_seconds(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
         return None
-    return value / SCALE[promise.unit]
+    try:
+        return value / SCALE[promise.unit]
+    except OverflowError:  # an integer of hundreds of digits
+        return math.inf if value > 0 else -math.inf
 
 
 def _iso_seconds(value: object) -> float | None:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from fairport.answers import Answer
 
 JSON: Final = "a response that says it is JSON"
+BODILESS: Final = frozenset({204, 205, 304})
+"""Statuses whose responses have no body (RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5)."""
 
 
 def _claims_json(answer: Answer) -> bool:
     exchange = answer.exchange
     media = exchange.media_type
-    return bool(exchange.body or exchange.ask.method != "HEAD") and (media.endswith(("/json", "+json")))
+    bodiless = exchange.ask.method == "HEAD" or exchange.status in BODILESS
+    return bool(exchange.body or not bodiless) and media.endswith(("/json", "+json"))
 
 
 def _flaws(answer: Answer, kinds: frozenset[str], expected: str) -> Iterator[Sight]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import Paging
-from fairport.words import either, shown, times
+from fairport.words import either, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from fairport.answers import Answer
-    from fairport.walks import Page, Readings, Walk
+    from fairport.walks import Page, Readings, Row, Walk
 
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
 SUCCESS: Final = range(200, 300)
@@ -130,6 +130,7 @@ def _asked(page: Page) -> str:
     over=Over.WALK,
     how=A_WALK,
     where=lambda promise: promise.collection.total is not None or bool(promise.collection.total_header),
+    after=("paging.total-constant", "paging.no-repeats", "paging.past-end"),
 )
 def total_found(promise: Paging, walk: Walk) -> Iterator[Sight]:
     """The total is the number of items that a walk over all pages finds.
@@ -140,7 +141,7 @@ def total_found(promise: Paging, walk: Walk) -> Iterator[Sight]:
     if not walk.complete:
         yield from _unfinished(walk)
         return
-    found = len({row.identity for row in walk.rows})
+    found = _different(walk.rows)
     totals = set(walk.totals)
     if not totals:
         return
@@ -154,6 +155,11 @@ def total_found(promise: Paging, walk: Walk) -> Iterator[Sight]:
             exchanges=walk.exchanges,
             movable=True,
         )
+
+
+def _different(rows: Sequence[Row]) -> int:
+    """Return how many different items rows are; those without an identity each count."""
+    return len({row.identity for row in rows} - {""}) + sum(not row.identity for row in rows)
 
 
 def _size(walk: Walk) -> str:
@@ -179,7 +185,7 @@ def no_repeats(promise: Paging, walk: Walk) -> Iterator[Sight]:
     first_seen: dict[str, Page] = {}
     repeats: dict[str, tuple[Page, Page]] = {}
     for page in _before_the_end(walk):
-        for identity in {row.identity for row in page.rows}:
+        for identity in {row.identity for row in page.rows if row.identity}:
             if identity in first_seen:
                 repeats.setdefault(identity, (first_seen[identity], page))
             first_seen.setdefault(identity, page)
@@ -223,6 +229,7 @@ def _past_end(walk: Walk) -> list[tuple[Page, bool]]:
     facet="none-lost",
     over=Over.READINGS,
     how="two walks with pages of different sizes",
+    after=("paging.no-repeats", "paging.offset"),
 )
 def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
     """Walks with pages of different sizes find the same items.
@@ -234,7 +241,7 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
     if len(walks) < 2:
         return
     fullest = max(walks.values(), key=lambda walk: len({row.identity for row in walk.rows}))
-    everything = {row.identity for row in fullest.rows}
+    everything = {row.identity for row in fullest.rows if row.identity}
     for walk in walks.values():
         if walk is fullest:
             continue
@@ -253,7 +260,7 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
         )
 
 
-@rule("paging.full-pages", promise=Paging, facet="full-pages", over=Over.WALK, how=A_WALK)
+@rule("paging.full-pages", promise=Paging, facet="full-pages", over=Over.WALK, how=A_WALK, after=("paging.offset",))
 def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
     """Only the last page may hold fewer items than were asked for.
 
@@ -309,7 +316,7 @@ def larger_not_fewer(promise: Paging, readings: Readings) -> Iterator[Sight]:
             if best is not None and (best.limit or 0) < (page.limit or 0):
                 yield Kept()
             best = page
-        elif len(page.rows) < known:
+        elif len(page.rows) < known and (best.limit or 0) < (page.limit or 0):
             yield Broken(
                 message=f"{promise.limit}={page.limit} gives {len(page.rows)} items, and the smaller "
                 f"{promise.limit}={best.limit} gives {len(best.rows)}",
@@ -334,7 +341,8 @@ def past_end(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 expected="an empty page, or a refusal",
                 actual=str(page.status),
                 cause="server error",
-                exchanges=(page.number,),
+                exchanges=_with_walk(readings, page),
+                movable=True,
             )
         elif again:
             yield Broken(
@@ -372,6 +380,7 @@ def _beyond(readings: Readings) -> list[tuple[Page, bool]]:
     facet="past-end-empty",
     over=Over.READINGS,
     how="a page past the last row",
+    after=("paging.total-constant", "collection.items"),
 )
 def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     """Past the end a page is empty and tells the same total.
@@ -389,7 +398,8 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 expected="200 with no items",
                 actual=str(page.status),
                 cause=str(page.status),
-                exchanges=(page.number,),
+                exchanges=_with_walk(readings, page),
+                movable=True,
             )
         elif len(totals) == 1 and page.total is not None and page.total not in totals:
             usual = totals.most_common(1)[0][0]
@@ -430,15 +440,17 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
         shift = _shift(names, mine, page.offset)
         if shift:
             yield Broken(
-                message=f"{promise.offset}={page.offset} begins {times(abs(shift))} one row too "
-                f"{'far' if shift > 0 else 'early'}"
-                if abs(shift) == 1
-                else f"{promise.offset}={page.offset} begins {abs(shift)} rows too {'far' if shift > 0 else 'early'}",
+                message=f"{promise.offset}={page.offset} begins {_rows(abs(shift))} too "
+                f"{'far' if shift > 0 else 'early'}",
                 expected=f"{shown(names[page.offset])} first",
                 actual=f"{shown(mine[0])} first",
                 exchanges=(whole.number if whole else 0, page.number),
                 movable=True,
             )
+
+
+def _rows(count: int) -> str:
+    return "one row" if count == 1 else f"{count} rows"
 
 
 def _longest(readings: Readings) -> Page | None:
@@ -492,6 +504,7 @@ def order_stable(promise: Paging, walk: Walk) -> Iterator[Sight]:
     over=Over.WALK,
     how=A_WALK,
     where=lambda promise: promise.token is not None,
+    after=("paging.total-found",),
 )
 def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
     """While items remain, a page has the token for the next one.
@@ -509,7 +522,8 @@ def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
             message=f"{len(bare)} of {len(inner)} pages before the last have no token",
             expected="a token",
             actual="none",
-            exchanges=(bare[0].number,),
+            exchanges=walk.exchanges,
+            movable=True,
             times=len(bare),
         )
     last = next((page for page in reversed(pages) if page.rows), None)
@@ -545,4 +559,5 @@ def token_fresh(promise: Paging, walk: Walk) -> Iterator[Sight]:
             expected="a token of its own for each page",
             actual=shown(again),
             exchanges=walk.exchanges,
+            movable=True,
         )

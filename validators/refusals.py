@@ -46,7 +46,7 @@ def refused(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     )
 
 
-@rule("refusals.status", promise=Refusal, facet="status", over=Over.ANSWER, how=HOW)
+@rule("refusals.status", promise=Refusal, facet="status", over=Over.ANSWER, how=HOW, after=("refusals.refused",))
 def status(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     """A refusal has the documented status.
 

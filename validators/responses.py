@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 ANY: Final = "any response of the operation"
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
-BODILESS: Final = frozenset({204, 205, 304})
 UNICODE_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -54,7 +53,7 @@ def media_type(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """
     exchange = answer.exchange
     wanted = dict(promise.documented).get(answer.key, ())
-    if not wanted or exchange.status in BODILESS or exchange.ask.method == "HEAD":
+    if not wanted or not exchange.body:
         return
     sent = exchange.media_type
     if any(_matches(sent, media) for media in wanted):

@@ -25,7 +25,7 @@ def _screen(promises: Sequence[Scope]) -> Callable[[Answer], list[int] | None]:
         counts: list[int] = []
         for promise, at in zip(promises, places, strict=True):
             owner = answer.exchange.ask.segment(promise.parameter)
-            values = answer.nodes(at)
+            values = answer.nodes(at) if owner is not None else []
             if not all(value == owner for value in values):
                 return None
             counts.append(len(values))
@@ -48,6 +48,8 @@ def rows(promise: Scope, answer: Answer) -> Iterator[Sight]:
     An item of another owner is a leak of that owner's data, and is filed under the wrong one by the client.
     """
     owner = answer.exchange.ask.segment(promise.parameter)
+    if owner is None:
+        return
     for at, value in answer.located(place(promise.collection.items.text + EACH).within(promise.field)):
         if value == owner:
             yield Kept()
@@ -68,25 +70,26 @@ def rows(promise: Scope, answer: Answer) -> Iterator[Sight]:
     how="a request for an identity that does not exist",
 )
 def unknown(promise: Scope, answer: Answer) -> Iterator[Sight]:
-    """An identity that does not exist has no items, and breaks nothing.
+    """An identity that does not exist, or is not ours, has no items for us, and breaks nothing.
 
     Items that come all the same are somebody else's; a server error tells that the identity was never checked.
     """
     exchange = answer.exchange
-    if exchange.ask.probe != promise.probe:
+    whose = {promise.probe: "an unknown", promise.foreign_probe: "somebody else's"}.get(exchange.ask.probe)
+    if whose is None:
         return
     found = [node for node in answer.nodes(promise.collection.items) if isinstance(node, list)]
     count = sum(map(len, found))
     if exchange.status in SERVER_ERROR:
         yield Broken(
-            message=f"an unknown {promise.parameter} is answered with {exchange.status}",
+            message=f"{whose} {promise.parameter} is answered with {exchange.status}",
             expected="a refusal, or no items",
             actual=str(exchange.status),
             cause="server error",
         )
     elif count and exchange.status in SUCCESS:
         yield Broken(
-            message=f"an unknown {promise.parameter} is answered with {count} items",
+            message=f"{whose} {promise.parameter} is answered with {count} items",
             at=pointer_of(list(promise.collection.items.steps or ())),
             expected="a refusal, or no items",
             actual=f"{count} items",
@@ -94,4 +97,4 @@ def unknown(promise: Scope, answer: Answer) -> Iterator[Sight]:
         )
     else:
         yield Kept()
-        yield Told(message=f"an unknown {promise.parameter} is answered with {exchange.status}")
+        yield Told(message=f"{whose} {promise.parameter} is answered with {exchange.status}")

@@ -17,19 +17,27 @@ class Depth:
     """How much to ask: what a profile stands for.
 
     `rows` is about how many rows a walk should find; `sizes` are the page sizes of further walks (None: no size
-    sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each.
+    sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each,
+    `events` how many instants of each kind windows are asked around.
     """
 
     rows: int
     sizes: tuple[int | None, ...]
     pages: int
     ladder: tuple[int, ...] = ()
+    events: int = 2
 
 
 PROFILES = {
-    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,)),
+    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=1),
     "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000)),
-    "thorough": Depth(rows=400, sizes=(None, 50, 7, 3, 2, 1), pages=1000, ladder=(20, 21, 50, 51, 100, 101, 500, 1000)),
+    "thorough": Depth(
+        rows=400,
+        sizes=(None, 50, 7, 3, 2, 1),
+        pages=1000,
+        ladder=(20, 21, 50, 51, 100, 101, 500, 1000),
+        events=6,
+    ),
 }
 """The profiles of the command line."""
 
@@ -38,14 +46,17 @@ PROFILES = {
 class Known:
     """What a run knows so far.
 
-    `values` are request parameters by name, as text; `given` those that the user gave; `now` is the service's own
-    clock in seconds since the epoch. `good` holds for each operation the parameters of a request that was answered
-    well, `silent` why an operation cannot be asked.
+    `values` are request parameters by name, as text; `given` those that the user gave; `foreign` are values that
+    exist and belong to somebody else. `now` is the service's own clock at the beginning, in seconds since the epoch,
+    once it is `clocked` by its first Date; before that it is ours. `good` holds for each operation a request that was
+    answered well, `silent` why an operation cannot be asked.
     """
 
     values: dict[str, str] = field(default_factory=dict[str, str])
     given: frozenset[str] = frozenset()
+    foreign: dict[str, str] = field(default_factory=dict[str, str])
     now: float = 0.0
+    clocked: bool = False
     good: dict[str, Ask] = field(default_factory=dict[str, "Ask"])
     silent: dict[str, str] = field(default_factory=dict[str, str])
 

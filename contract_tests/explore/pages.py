@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 REPEATING_PAGES: Final = 2
 """How many pages past the end may show only old rows before a walk gives up."""
 
+EMPTY_PAGES: Final = 3
+"""After so many empty pages in a row the walk goes on where the total says that the rows end."""
+
 Steps: TypeAlias = Generator["Ask", "Exchange", None]
 
 
@@ -51,12 +54,29 @@ def _send(walk: Steps, exchange: Exchange) -> Ask | None:
         return None
 
 
+def listing(desk: Desk, paging: Paging, start: Ask, name: str) -> Steps:
+    """List a question's answer to its end, at the default size, without asking the first page again."""
+    yield from _pages(desk, paging, start, None, name, [])
+
+
 def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[int]) -> Steps:
-    """Ask for one page after another until the first empty page past both the total and the rows found."""
+    """Walk the pages of one size, then ask for the first page again."""
     name = f"{paging.operation}-{'default' if size is None else size}"
+    first = yield from _pages(desk, paging, start, size, name, ends)
+    if first is not None and first.fine and first.rows:
+        yield from _again(desk, paging, _paged(paging, start, size, 0, name), first)
+
+
+def _pages(
+    desk: Desk, paging: Paging, start: Ask, size: int | None, name: str, ends: list[int]
+) -> Generator[Ask, Exchange, Page | None]:
+    """Ask for one page after another until the first empty page past both the total and the rows found.
+
+    Returns the first page. What the walk found to be the number of rows is put into `ends`.
+    """
     operation = desk.contract.operation(paging.operation)
     seen: set[str] = set()
-    total, repeating, skip = 0, 0, 0
+    total, repeating, empty, skip = 0, 0, 0, 0
     first: Page | None = None
     for _ in range(desk.depth.pages):
         ask = _paged(paging, start, size, skip, name)
@@ -75,9 +95,11 @@ def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[i
         if (past and not page.rows) or repeating >= REPEATING_PAGES:
             ends.append(len(seen))
             break
+        empty = 0 if page.rows else empty + 1
         skip += len(page.rows) or size or paging.default or 1
-    if first is not None and first.fine and first.rows:
-        yield from _again(desk, paging, _paged(paging, start, size, 0, name), first)
+        if empty >= EMPTY_PAGES:
+            skip = max(skip, total)
+    return first
 
 
 def _again(desk: Desk, paging: Paging, ask: Ask, first: Page) -> Steps:

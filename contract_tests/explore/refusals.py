@@ -21,7 +21,14 @@ _TURNED: Final = str.maketrans(
 def ask_wrongly(desk: Desk) -> None:
     """Ask every request that must be refused for what it asks, and for identities that do not exist."""
     wrong = [_wrong(desk, promise) for promise in _promises(desk) if promise.credentials == "given"]
-    desk.ask(wrong + [_stranger(desk, promise) for promise in desk.contract.of(Scope) if _asked(desk, promise)])
+    scopes = [promise for promise in desk.contract.of(Scope) if _asked(desk, promise)]
+    strangers = [_instead(desk, promise, unlike(_own(desk, promise)), promise.probe) for promise in scopes]
+    foreign = [
+        _instead(desk, promise, desk.known.foreign[promise.parameter], promise.foreign_probe)
+        for promise in scopes
+        if promise.parameter in desk.known.foreign
+    ]
+    desk.ask([*wrong, *strangers, *foreign])
 
 
 def _asked(desk: Desk, promise: Scope) -> bool:
@@ -29,14 +36,19 @@ def _asked(desk: Desk, promise: Scope) -> bool:
     return good is not None and good.segment(promise.parameter) is not None
 
 
-def _stranger(desk: Desk, promise: Scope) -> Ask:
-    """Ask for an identity of the same form that hardly exists: each letter and digit turned by seven."""
+def _own(desk: Desk, promise: Scope) -> str:
+    return desk.known.good[promise.operation].segment(promise.parameter) or ""
+
+
+def _instead(desk: Desk, promise: Scope, identity: str, probe: str) -> Ask:
+    """Ask for another identity than the one that was answered well."""
     good = desk.known.good[promise.operation]
-    path = tuple((name, _unlike(value) if name == promise.parameter else value) for name, value in good.path)
-    return replace(good, path=path, probe=promise.probe)
+    path = tuple((name, identity if name == promise.parameter else value) for name, value in good.path)
+    return replace(good, path=path, probe=probe)
 
 
-def _unlike(value: str) -> str:
+def unlike(value: str) -> str:
+    """Return a value of the same form that hardly exists: each letter and digit turned by seven."""
     return value.translate(_TURNED)
 
 

@@ -12,6 +12,7 @@ from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Desk, with_query
 from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
+from fairport.moments import seconds_asked, written
 from fairport.spec.model import Collection, Instant, Operation, Paging, Window
 from fairport.walks import SUCCESS, Page, read_page
 from fairport.words import printable
@@ -23,6 +24,8 @@ SPANS: Final = (366 * DAY, 92 * DAY, 31 * DAY, 7 * DAY, DAY)
 EARLIEST: Final = 1_262_304_000
 """2010-01-01, the beginning of the widest window where the contract names no earlier plausible instant."""
 HALVINGS: Final = 24
+SKEW: Final = 60
+"""Seconds by which the service's clock may differ from ours before we go by its own."""
 
 
 def survey(desk: Desk) -> None:
@@ -93,8 +96,10 @@ def _plain(desk: Desk, operation: Operation) -> Ask:
 
 def _ask(desk: Desk, ask: Ask) -> Exchange:
     exchange = desk.ask([ask])[0]
-    if exchange.date is not None:
-        desk.known.now = exchange.date
+    if exchange.date is not None and not desk.known.clocked:
+        desk.known.clocked = True
+        if abs(exchange.date - desk.known.now) > SKEW:
+            desk.known.now = exchange.date
     return exchange
 
 
@@ -122,13 +127,9 @@ def windowed(desk: Desk, ask: Ask, window: Window, begin: float, end: float) -> 
     """Return a request with its window set; bounds that the user gave stay."""
     values = desk.known.values
     given = desk.known.given
-    start = values[window.start] if window.start in given else _written(begin, window)
-    stop = values[window.end] if window.end in given else _written(end, window)
+    start = values[window.start] if window.start in given else written(begin, window.unit)
+    stop = values[window.end] if window.end in given else written(end, window.unit)
     return replace(ask, query=with_query(ask, [(window.start, start), (window.end, stop)]))
-
-
-def _written(seconds: float, window: Window) -> str:
-    return str(int(seconds * 1000)) if window.unit == "ms" else str(int(seconds))
 
 
 def _stop_if_hopeless(desk: Desk, exchange: Exchange) -> None:
@@ -179,10 +180,8 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         return
     ask = desk.known.good[operation.id]
     page = _page(operation, exchange, collection, paging)
-    begin, end = (float(ask.value(name) or 0) for name in (window.start, window.end))
-    scale = 1000 if window.unit == "ms" else 1
-    begin, end = begin / scale, end / scale
-    if window.start in desk.known.given or not page.total:
+    begin, end = (seconds_asked(ask.value(name), window.unit) for name in (window.start, window.end))
+    if window.start in desk.known.given or not page.total or begin is None or end is None:
         return
     for _ in range(HALVINGS):
         if (page.total or 0) <= desk.depth.rows or end - begin < 2:

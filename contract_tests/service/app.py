@@ -35,14 +35,15 @@ def make_app(
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], object] = time.sleep,
     latency: float = 0.0,
+    ways: Behaviour | None = None,
 ) -> "WSGIApplication":
     """Build the app over a filled store.
 
     `credentials` are tokens by AccountSid; `faults` the lies to tell, by name or value; `clock` gives the `Date` of
-    answers, in seconds since the epoch; `latency` is slept before each answer, in seconds. Raises `UsageError` for an
-    unknown fault.
+    answers, in seconds since the epoch; `latency` is slept before each answer, in seconds; `ways` are what the lies
+    twist (None: the plain honest ones). Raises `UsageError` for an unknown fault.
     """
-    service = Service(store, Directory(credentials, store.owners), faulty(Behaviour(), faults))
+    service = Service(store, Directory(credentials, store.owners), faulty(ways or Behaviour(), faults))
     stamp = _Stamp(clock, sleep, latency)
     app: falcon.App[falcon.Request, falcon.Response] = falcon.App(middleware=[stamp])
     app.add_route("/v2/Accounts/{sid}/Porting/Status", _PortingStatus(service, "account"))

@@ -112,8 +112,7 @@ class AppSource:
         chunks = self._app(variables, answer.start)
         try:
             for chunk in chunks:
-                if prepared.method != "HEAD":
-                    answer.write(chunk)
+                answer.write(chunk)
                 if len(answer.body) > self._max_body:
                     return
             failed = variables.get(FAILURE)
@@ -122,6 +121,8 @@ class AppSource:
                 raise failed.error
             answer.ended = True
         finally:
+            if prepared.method == "HEAD":
+                answer.body.clear()
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()

@@ -22,6 +22,9 @@ _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 sect
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9-]*) +(\S.*)")  # RFC 9110 section 11.4
 _DECOY: Final = "wrong"
 
+COOKIE_SECRET: Final = 12
+"""A cookie's value of fewer characters may be a setting (`lang=english`) and is no secret by itself."""
+
 
 class Credentials(Protocol):
     """What a request carries to say who asks."""
@@ -226,8 +229,8 @@ def _secret_parts(value: str) -> tuple[str, ...]:
     """`Basic QTpi` holds the base64 text and the password in it; `Bearer x` holds x; `a=b; c=d` the cookies' values."""
     scheme = _SCHEME.fullmatch(value)
     if scheme is None:
-        cookies = tuple(part.partition("=")[2] for part in value.split(";") if "=" in part)
-        return (value, *cookies) if ";" in value else (value,)
+        values = (part.partition("=")[2].strip() for part in value.split(";"))
+        return (value, *(cookie for cookie in values if len(cookie) >= COOKIE_SECRET))
     decoded = _unbase64(scheme[2]) if scheme[1].lower() == "basic" else None
     if decoded is None:
         return (scheme[2],)
@@ -239,7 +242,7 @@ def _wrong_value(value: str) -> str:
     scheme = _SCHEME.fullmatch(value)
     if scheme is None:
         name, equals, rest = value.partition("=")
-        return f"{name}={_decoy(rest)}" if equals and ";" not in name and rest.strip("=") else _decoy(value)
+        return f"{name}={_decoy(rest)}" if equals and ";" not in value and rest.strip("=") else _decoy(value)
     decoded = _unbase64(scheme[2]) if scheme[1].lower() == "basic" else None
     if decoded is None:
         return f"{scheme[1]} {_decoy(scheme[2])}"

@@ -27,7 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from fairport.contract_tests.sources.deadline import DeadlineResponse
 from fairport.contract_tests.sources.decoding import decode
-from fairport.errors import UsageError
+from fairport.errors import FairportError, UsageError
 from fairport.evidence import Exchange
 
 if TYPE_CHECKING:
@@ -143,6 +143,8 @@ class HttpSource:
                     self._receive(adapter, prepared, received)
             else:
                 self._receive(self._adapter, prepared, received)
+        except FairportError as error:
+            return "not-sent", error.message
         except (requests.RequestException, u3.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             trouble, detail = told(error)
             # A TLS error after the status line is no handshake.
@@ -190,6 +192,8 @@ class HttpSource:
                     url, dict(options.proxies), stream=True, verify=options.verify, cert=options.cert
                 )
             verify = True if found["verify"] is None else found["verify"]
+            if isinstance(verify, str) and not Path(verify).exists():
+                raise UsageError("the CA bundle that the environment names is not there", where="REQUESTS_CA_BUNDLE")
             self._routes[key] = _Route(verify, found["cert"], dict(found["proxies"]))
         return self._routes[key]
 

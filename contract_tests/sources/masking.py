@@ -1,7 +1,8 @@
 """Secrets are taken out of an exchange before anything is written down, and an echo of one is noticed.
 
 Whoever reads a trace or a report sees `***` instead. A secret that consists of digits alone becomes as many nines in a
-body, and only where it is a whole number there: the body must read as what it was.
+body, and only where it is a whole number there; one of letters alone is left where it names a member. The body must
+read as what it was.
 """
 
 from __future__ import annotations
@@ -108,6 +109,7 @@ def _forms(secret: str) -> set[str]:
         quote_plus(readable),
         json.dumps(secret)[1:-1],
         json.dumps(secret, ensure_ascii=False)[1:-1],
+        json.dumps(secret)[1:-1].replace("/", "\\/"),
         html.escape(secret),
         secret.rstrip("="),
     }
@@ -115,7 +117,9 @@ def _forms(secret: str) -> set[str]:
 
 
 def _whole(escaped: str, form: str) -> str:
-    return rf"(?<![\d.]){escaped}(?![\d.])" if form.isdigit() and form.isascii() else escaped
+    if form.isdigit() and form.isascii():
+        return rf"(?<![\d.]){escaped}(?![\d.])"
+    return rf'{escaped}(?!\w*"\s*:)' if form.isalpha() else escaped
 
 
 def _in_bytes(form: str) -> bytes:

@@ -86,7 +86,7 @@ def prepare(
         ask=ask,
         method=ask.method,
         url=build_url(ask, base_url, path_template),
-        headers=_overlaid(_overlaid(STANDING, _signed(ask, credentials, clock())), ask.headers),
+        headers=overlaid(overlaid(STANDING, _signed(ask, credentials, clock())), ask.headers),
         fresh=ask.credentials != "given",
     )
 
@@ -153,6 +153,7 @@ def _signed(ask: Ask, credentials: Credentials, now: float) -> Pairs:
     return (credentials if ask.credentials == "given" else wrong(credentials)).headers(now)
 
 
-def _overlaid(lower: Pairs, upper: Pairs) -> Pairs:
+def overlaid(lower: Pairs, upper: Pairs) -> Pairs:
+    """Return both lists of headers; a name in `upper` replaces that name in `lower`."""
     names = {name.lower() for name, _ in upper}
     return (*(pair for pair in lower if pair[0].lower() not in names), *upper)

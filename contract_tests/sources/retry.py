@@ -37,8 +37,9 @@ class Limits:
 
     `attempts` tries for one ask. Waits in seconds: the first is about `backoff` and each further one twice as long,
     none longer than `longest_wait`, no more than `total_wait` for one ask. A Retry-After beyond these is respected by
-    not asking again. `rate` is requests a second over all workers (None: no limit), `budget` the number of requests
-    of the whole run (None: no limit). After `trip` asks in a row without an answer nothing is sent for `pause` seconds.
+    not asking again. `rate` is requests a second over all workers, `budget` the number of requests of the whole run,
+    `seconds` its time from the first request on (None: no limit). After `trip` asks in a row without an answer
+    nothing is sent for `pause` seconds.
     """
 
     attempts: int = 4
@@ -47,6 +48,7 @@ class Limits:
     total_wait: float = 120.0
     rate: float | None = None
     budget: int | None = None
+    seconds: float | None = None
     trip: int = 5
     pause: float = 30.0
 
@@ -79,7 +81,9 @@ class Patient:
         self._renew = renew
         self._seed = seed
         self._clock = clock
+        self._ticks = ticks
         self._sleep = sleep
+        self._begun: float | None = None
         self._pace = _Pace(limits.rate, ticks, sleep)
         self._breaker = _Breaker(limits.trip, limits.pause, ticks)
         self._lock = threading.Lock()
@@ -134,15 +138,26 @@ class Patient:
             prepared = self._prepare(ask, number, attempt)
         except FairportError as error:
             return self._not_sent(ask, number, attempt, error.message)
-        with self._lock:
-            spent = self._limits.budget is not None and self._sent >= self._limits.budget
-            self._sent += not spent
+        spent = self._spend()
         if spent:
-            return self._not_sent(ask, number, attempt, f"the budget of {self._limits.budget} requests is spent")
+            return self._not_sent(ask, number, attempt, spent)
         self._pace.wait()
         exchange = self._source.send(prepared)
         self._answered = self._answered or exchange.status > 0
         return exchange
+
+    def _spend(self) -> str:
+        """Take one request out of the budgets. Returns which one is spent, "" where there is enough of each."""
+        limits = self._limits
+        with self._lock:
+            if limits.budget is not None and self._sent >= limits.budget:
+                return f"the budget of {limits.budget} requests is spent"
+            now = self._ticks()
+            self._begun = now if self._begun is None else self._begun
+            if limits.seconds is not None and now - self._begun >= limits.seconds:
+                return f"the time of {limits.seconds:g} s is spent"
+            self._sent += 1
+            return ""
 
     def _may_renew(self, last: Exchange) -> bool:
         renew = self._renew

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 from urllib.parse import quote_plus, urlencode
 
-from fairport.contract_tests.sources.credentials import is_sensitive
-from fairport.contract_tests.sources.ports import STANDING, Prepared
+from fairport.contract_tests.sources.credentials import COOKIE_SECRET, is_sensitive
+from fairport.contract_tests.sources.ports import STANDING, Prepared, overlaid
 from fairport.errors import TargetError
 from fairport.evidence import Ask, Exchange, Pairs
 from fairport.places import at_pointer, place
@@ -180,7 +180,8 @@ def cookies(answer: Exchange) -> Token:
     kept = {name: value for name, equals, value in (pair.partition("=") for pair in pairs) if equals and value}
     if not kept:
         raise _refused(answer.url, "the answer to the login sets no cookie")
-    return Token((("Cookie", "; ".join(f"{name}={value}" for name, value in kept.items())),), tuple(kept.values()))
+    header = "; ".join(f"{name}={value}" for name, value in kept.items())
+    return Token((("Cookie", header),), (header, *(value for value in kept.values() if len(value) >= COOKIE_SECRET)))
 
 
 def carried(  # the last three are those of `token_at`
@@ -235,9 +236,8 @@ def _client_secrets(client: Client) -> tuple[str, ...]:
 
 def _called(send: Send, method: str, url: str, headers: Pairs, body: bytes) -> Exchange:
     ask = Ask(operation="", method=method)
-    answer = send(
-        Prepared(number=0, attempt=1, ask=ask, method=method, url=url, headers=(*STANDING, *headers), body=body)
-    )
+    sent = overlaid(STANDING, headers)
+    answer = send(Prepared(number=0, attempt=1, ask=ask, method=method, url=url, headers=sent, body=body))
     if not answer.whole or answer.status >= _SERVER_ERRORS:
         why = answer.detail or answer.trouble or f"status {answer.status}"
         raise _UnreachedError(f"no token could be fetched: {why}", where=_bare(url), hint="try again later")

@@ -10,6 +10,7 @@ import json
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from urllib.parse import parse_qsl
 
 from fairport.contract_tests.sources.credentials import Header, Several, header, is_sensitive
 from fairport.contract_tests.sources.tokens import (
@@ -166,7 +167,7 @@ def _validators() -> tuple[jsonschema_rs.Validator, jsonschema_rs.Validator]:
 
 
 def _credentials(entry: Entry, where: str, send: Send, base_url: str) -> Credentials:
-    fixed = [_header(field, where) for field in entry.get("fixedHeaders", [])]
+    fixed = _fixed(entry.get("fixedHeaders", []), where)
     call = entry.get("loginEndpointAuth")
     logins: list[Credentials] = [] if call is None else [_login(call, where, send, base_url)]
     if not fixed and not logins:
@@ -174,22 +175,23 @@ def _credentials(entry: Entry, where: str, send: Send, base_url: str) -> Credent
     return Several((*fixed, *logins))
 
 
-def _header(field: Entry, where: str) -> Header:
-    """Whatever stands in this file is there to say who asks: its value is a secret by whatever name."""
-    checked = header(f"{field['name']}: {field['value']}", where=where)
-    return Header(checked.name, checked.value, secret=True)
+def _fixed(fields: list[Entry], where: str) -> list[Header]:
+    """The headers say who asks: where none is named like a secret, each may be one."""
+    headers = [header(f"{field['name']}: {field['value']}", where=where) for field in fields]
+    secret = None if any(is_sensitive(given.name) for given in headers) else True
+    return [Header(given.name, given.value, secret=secret) for given in headers]
 
 
 def _login(call: Entry, where: str, send: Send, base_url: str) -> Credentials:
     where = f"{where}.loginEndpointAuth"
-    standing = tuple((field["name"], field["value"]) for field in call.get("headers", []))
+    standing = [header(f"{field['name']}: {field['value']}", where=where) for field in call.get("headers", [])]
     headers, body, secrets = _payload(call, where)
     declared = LoginCall(
         url=_url(call, where, base_url),
         method=call["verb"],
-        headers=(*standing, *headers),
+        headers=(*((given.name, given.value) for given in standing), *headers),
         body=body,
-        secrets=(*secrets, *(value for _, value in standing)),
+        secrets=(*secrets, *(secret for given in standing for secret in given.secrets())),
         username=call.get("payloadUserPwd", {}).get("username", ""),
     )
     return login(send, declared, _take(call, where))
@@ -224,7 +226,7 @@ def _raw_secrets(raw: str) -> tuple[str, ...]:
     try:
         members: object = json.loads(raw)
     except ValueError:
-        return (raw,) if raw else ()
+        members = dict(parse_qsl(raw))
     named = cast("dict[str, object]", members).items() if isinstance(members, dict) else ()
     return (raw, *(value for name, value in named if isinstance(value, str) and is_sensitive(name)))
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from fairport.errors import TraceError
 from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
 
 if TYPE_CHECKING:
@@ -94,17 +95,31 @@ class Account:
 
 
 def account_of(trace: Trace) -> Account:
-    """Return the account of a trace; of one without a footer, as partial as it is."""
+    """Return the account of a trace; of one without a footer, as partial as it is; of a damaged one, an invalid run.
+
+    Raises TraceError if a line lacks what a line of its kind holds.
+    """
+    try:
+        return _account(trace)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise TraceError(
+            f"the trace does not hold what it should: {type(error).__name__} {error}",
+            where=str(trace.path),
+            hint="the trace was changed or damaged; make it again",
+        ) from error
+
+
+def _account(trace: Trace) -> Account:
     footer = trace.footer or {}
     results = tuple(_made(Result, record) for record in (trace.results or trace.plan))
     findings = tuple(_made(Finding, record) for record in trace.findings)
     wanted = {number for finding in findings for number in finding.exchanges[:EXHIBITS]}
     return Account(
         header=trace.header,
-        verdict=Verdict(footer.get("verdict", Verdict.INVALID_RUN)),
-        exit_code=footer.get("exit_code", 4),
+        verdict=Verdict.INVALID_RUN if trace.flaws else Verdict(footer.get("verdict", Verdict.INVALID_RUN)),
+        exit_code=4 if trace.flaws else footer.get("exit_code", 4),
         complete=bool(footer.get("complete")) and not trace.flaws,
-        problem=footer.get("problem", "" if footer else "the run did not come to its end"),
+        problem=_problem(trace),
         started=trace.header["started"],
         finished=footer.get("finished"),
         requests=footer.get("requests", 0),
@@ -118,6 +133,12 @@ def account_of(trace: Trace) -> Account:
         flaws=tuple(trace.flaws),
         trace=str(trace.path),
     )
+
+
+def _problem(trace: Trace) -> str:
+    if trace.footer is None:
+        return "the run did not come to its end"
+    return f"the trace is damaged: {trace.flaws[0]}" if trace.flaws else str(trace.footer.get("problem", ""))
 
 
 def _made(kind: type[T], record: Mapping[str, Any]) -> T:

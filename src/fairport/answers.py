@@ -25,6 +25,7 @@ class Answer:
         self.key = key
         self.notes: dict[object, object] = {}
         self._nodes: dict[str, list[object]] = {}
+        self._located: dict[str, list[Located]] = {}
 
     @cached_property
     def text(self) -> JsonText:
@@ -51,13 +52,22 @@ class Answer:
 
     def located(self, place: Place) -> list[Located]:
         """Return the values at a place in the body, each with its JSON Pointer."""
-        return place.located(self.value) if self.readable else []
+        found = self._located.get(place.text)
+        if found is None:
+            found = self._locate(place) if self.readable else []
+            self._located[place.text] = found
+        return found
 
     def _find(self, place: Place) -> list[object]:
         """Find nodes from those of the parent place, which other promises have mostly asked for already."""
         if place.steps:
             return place.last_of(self.nodes(place.parent()))
         return place.of(self.value)
+
+    def _locate(self, place: Place) -> list[Located]:
+        if place.steps:
+            return place.last_located(self.located(place.parent()))
+        return place.located(self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ Everything concrete meets here and nowhere else. The command line and the Python
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,6 +26,8 @@ from fairport.validators import all_rules
 from fairport.verdict import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+
     from fairport.contract_tests.sources.ports import Prepared, Source
     from fairport.evidence import Ask, Exchange
     from fairport.spec.model import Contract
@@ -91,21 +92,23 @@ class Reference:
     foreign: Mapping[str, str]
 
 
-def carry_out(job: Job, trace: TraceWriter, tell: Callable[[Progress], None] = lambda progress: None) -> Checked:
-    """Check a service, and return the account of it, read back from its trace.
+def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _: None) -> Checked:
+    """Check a service, record it into the file `trace`, and return the account of it, read back from there.
 
-    Raises UsageError if a parameter or an accepted rule does not exist, or nothing can be asked for want of values.
-    A service that cannot be checked is an account too, with the error beside it. The source is left open.
+    Raises UsageError if a parameter does not exist, the trace cannot be written (both before the first request), or
+    nothing can be asked for want of values. A service that cannot be checked is an account too, with the error beside
+    it. The source is left open.
     """
     check_names(job.contract, job.params)
     check_names(job.contract, job.foreign, option="--foreign")
     courier = courier_of(job)
     echoes: dict[str, int] = {}
+    writer = TraceWriter(trace)
     run = Run(
         contract=job.contract,
         courier=courier,
         rules=all_rules(),
-        trace=trace,
+        trace=writer,
         settings=_settings(job),
         known=known_of(job),
         depth=PROFILES[job.profile],
@@ -114,11 +117,12 @@ def carry_out(job: Job, trace: TraceWriter, tell: Callable[[Progress], None] = l
         tell=tell,
     )
     error: TargetError | None = None
-    try:
-        run.carry_out(EXPLORERS, LAST)
-    except TargetError as caught:
-        error = caught
-    return Checked(account=account_of(read_trace(trace.path)), error=error, echoes=echoes)
+    with closing(writer):
+        try:
+            run.carry_out(EXPLORERS, LAST)
+        except TargetError as caught:
+            error = caught
+    return Checked(account=account_of(read_trace(trace)), error=error, echoes=echoes)
 
 
 def courier_of(job: Job) -> Patient:
@@ -138,7 +142,7 @@ def known_of(job: Job) -> Known:
     for name, part in job.contract.from_credentials:
         if part == "username" and job.credentials.username:
             values.setdefault(name, job.credentials.username)
-    return Known(values=values, given=frozenset(job.params), now=time.time())
+    return Known(values=values, given=frozenset(job.params), foreign=dict(job.foreign), now=time.time())
 
 
 def together(parts: Iterable[Credentials]) -> Credentials:

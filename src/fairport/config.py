@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fairport.errors import UsageError
 from fairport.words import either
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from jsonschema import ValidationError
 
 FILE: Final = "fairport.toml"
+DEFAULT_CONTRACT: Final = "porting-status"
+"""The contract where nobody names one: a bundled one."""
 _SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
 
 
@@ -96,7 +99,7 @@ def read_config(path: Path | None = None) -> Config:
     file = path or Path(FILE)
     if path is None and not file.is_file():
         return Config()
-    data = _plain(_parsed(file))
+    data = _parsed(file)
     _check(data, file)
     folder = file.parent
     return Config(
@@ -115,7 +118,7 @@ def schema() -> dict[str, Any]:
 
 def _parsed(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"the configuration cannot be read: {error.strerror or error}"
         raise UsageError(message, where=str(file), hint="name a file with --config PATH") from error
@@ -125,19 +128,8 @@ def _parsed(file: Path) -> dict[str, Any]:
         raise UsageError(
             f"the configuration is no TOML: {error}", where=str(file), hint="see https://toml.io"
         ) from error
-
-
-def _plain(value: Any) -> Any:
-    """Return a value with dates as text, as JSON Schema reads it."""
-    match value:
-        case dict():
-            return {key: _plain(inner) for key, inner in value.items()}
-        case list():
-            return [_plain(inner) for inner in value]
-        case date():
-            return value.isoformat()[:10]
-        case _:
-            return value
+    plain: dict[str, Any] = json.loads(json.dumps(data, default=str))  # a date as text, as JSON Schema reads it
+    return plain
 
 
 def _check(data: Mapping[str, Any], file: Path) -> None:
@@ -151,22 +143,21 @@ def _check(data: Mapping[str, Any], file: Path) -> None:
 def _mistake(error: ValidationError, file: Path) -> UsageError:
     path = ".".join(map(str, error.absolute_path))
     where = f"{file}: {path}" if path else str(file)
-    rules: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
+    rules = cast("Mapping[str, Any]", error.schema)
+    instance: Any = error.instance
     match error.validator:
         case "additionalProperties":
             known = list(rules.get("properties", {}))
-            extra = next(key for key in error.instance if key not in known)
+            extra = next(key for key in instance if key not in known)
             return UsageError(f"there is no key {extra!r}", where=where, hint=_nearest(extra, known))
         case "required":
-            absent = next(key for key in rules["required"] if key not in error.instance)
+            absent = next(key for key in rules["required"] if key not in instance)
             return UsageError(f"the key {absent!r} is missing", where=where, hint=f"add `{absent} = ...`")
         case "enum":
-            return UsageError(
-                f"{error.instance!r} is not a value of it", where=where, hint=f"give {either(rules['enum'])}"
-            )
+            return UsageError(f"{instance!r} is not a value of it", where=where, hint=f"give {either(rules['enum'])}")
         case _ if "propertyNames" in error.absolute_schema_path:
             hint = "letters, digits, '.', '_' and '-'; `demo` is taken"
-            return UsageError(f"{error.instance!r} cannot be a target's name", where=where, hint=hint)
+            return UsageError(f"{instance!r} cannot be a target's name", where=where, hint=hint)
         case "pattern":  # the value may be a secret in the wrong place: it is not repeated
             return UsageError("the value is not of the form that is wanted", where=where, hint=_described(rules))
         case _:
@@ -191,7 +182,7 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
     return Target(
         name=name,
         url=table["url"],
-        contract=str(folder / contract) if is_path else contract,
+        contract=str(folder / str(contract)) if is_path else contract,
         overlays=tuple(folder / overlay for overlay in table.get("overlays", ())),
         params=_texts(table.get("params", {}).items()),
         foreign=_texts(table.get("foreign", {}).items()),

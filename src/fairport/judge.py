@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.answers import Answer, Record
+from fairport.listings import Extent, Listings, extents_of
+from fairport.moments import seconds_of
 from fairport.rules import Over, Rule, Sight
-from fairport.spec.model import Collection, Contract, Paging, Promise
+from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
 from fairport.verdict import Findings, Outcome, Result
-from fairport.walks import Page, read_page, readings_of, walks_of
+from fairport.walks import Page, Walk, read_page, readings_of, rounds_of, walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from fairport.evidence import Exchange
+    from fairport.places import Place
 
 NO_PROMISE: Final = "the contract makes no such promise"
 
@@ -27,7 +30,7 @@ class Group:
 
     tallies: list[Tally]
     check: Callable[[Any, Any], Iterator[Sight]]
-    screen: Callable[[Answer], Sequence[int] | None] | None
+    screen: Callable[[Answer], Sequence[int | None] | None] | None
 
 
 class Judge:
@@ -43,6 +46,8 @@ class Judge:
         self._groups: dict[tuple[str, str], list[Group]] = {}
         self._pagings = {paging.collection.id: paging for paging in contract.of(Paging)}
         self._pages: dict[str, list[Page]] = defaultdict(list)
+        self._facts: dict[str, dict[int, dict[str, tuple[float, ...]]]] = defaultdict(dict)
+        self._tracked = {collection.id: _tracked(contract, collection) for collection in contract.of(Collection)}
         self._records: dict[str, list[Record]] = defaultdict(list)
         self._confirming: dict[int, tuple[int, ...]] = {}
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
@@ -61,11 +66,11 @@ class Judge:
         ask = exchange.ask
         if not exchange.last or not ask.operation:
             return
-        if ask.confirms:
-            self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
         if not exchange.whole:
             self._trouble[ask.operation].append(exchange)
             return
+        if ask.confirms:
+            self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
         answer = Answer(exchange, self.contract.operation(ask.operation).response_key(exchange.status))
         self._read_pages(answer)
         for group in self._groups_for(ask.operation, answer.key):
@@ -80,8 +85,19 @@ class Judge:
             paging = self._pagings.get(collection.id)
             page = read_page(answer, collection, paging or _UNPAGED)
             answer.notes["page", collection.id] = page
+            self._learn(collection, page, answer)
             if not ask.probe:
                 self._pages[collection.id].append(page)
+
+    def _learn(self, collection: Collection, page: Page, answer: Answer) -> None:
+        """Keep the tracked instants of every row that has not been seen like this before."""
+        tracked, facts = self._tracked[collection.id], self._facts[collection.id]
+        if not tracked or all(row.digest in facts for row in page.rows):
+            return
+        items = answer.nodes(collection.items)[0]
+        for row, item in zip(page.rows, items if isinstance(items, list) else (), strict=True):
+            if row.digest not in facts:
+                facts[row.digest] = _facts(item, tracked)
 
     def _groups_for(self, operation: str, key: str) -> list[Group]:
         groups = self._groups.get((operation, key))
@@ -105,7 +121,7 @@ class Judge:
         """Return what all evidence so far adds up to. May be asked at any time; more may be fed afterwards."""
         tallies = [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]
         results = [self._explain(tally.result()) for tally in tallies]
-        found = blocked([finding for tally in tallies for finding in tally.findings(self._confirming)])
+        found = blocked([finding for tally in tallies for finding in tally.findings(self._confirming)], self.rules)
         told = {(o.rule, o.operation, o.message): o for tally in tallies for o in tally.observations()}
         return Findings(results=tuple(results), findings=tuple(found), observations=tuple(told.values()))
 
@@ -113,12 +129,13 @@ class Judge:
         """Return the exchanges to ask again in a round, in order: one of each plain breach, all of each relation.
 
         Plain breaches are asked again once, in round 1; relations until they are seen twice or the rounds are over.
+        What was itself asked to confirm is not.
         """
         numbers: set[int] = set()
         for tally in [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]:
             for cause in tally.causes.values():
                 numbers.update(cause.to_confirm(attempt, self._confirming))
-        return sorted(numbers)
+        return sorted(numbers.difference(*self._confirming.values()))
 
     def _explain(self, result: Result) -> Result:
         """Name trouble as the reason where an operation gave no whole answer at all."""
@@ -132,6 +149,7 @@ class Judge:
         """Judge afresh what several exchanges add up to."""
         walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
         readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
+        listings = self._listings(walks)
         made: list[Tally] = []
         for planned in self.tallies:
             rule, promise = planned.rule, planned.promise
@@ -139,7 +157,7 @@ class Judge:
                 continue
             tally = Tally(rule, promise)
             made.append(tally)
-            collection = _collection_of(promise)
+            collection = self._collection_of(promise)
             if rule.over is Over.WALK:
                 for walk in walks.get(collection, ()):
                     family = (walk.name, walk.criteria, walk.limit)
@@ -148,9 +166,40 @@ class Judge:
                 for held in readings.get(collection, ()):
                     moved = any(walk.moved for walk in held.walks)
                     _look(tally, held, held.exchanges[0], family=held.criteria, attempt=held.attempt, moved=moved)
+            elif rule.over is Over.LISTINGS:
+                for extents in listings.get(collection, ()):
+                    numbers = [number for extent in extents.extents for number in extent.exchanges]
+                    _look(tally, extents, min(numbers, default=0), attempt=extents.attempt)
             else:
                 _look(tally, self._records[promise.operation], 0)
         return made
+
+    def _collection_of(self, promise: Promise) -> str:
+        """Return the id of the collection that a promise speaks of, else of its operation's first."""
+        held = getattr(promise, "collection", promise)
+        if isinstance(held, Collection):
+            return held.id
+        return next((collection.id for collection in self.contract.of(Collection, promise.operation)), "")
+
+    def _listings(self, walks: dict[str, list[Walk]]) -> dict[str, list[Listings]]:
+        """Return all that was listed of every collection, by round, each with the others' extents at hand."""
+        extents: dict[str, dict[int, tuple[Extent, ...]]] = {}
+        for collection, pages in self._pages.items():
+            paging = self._pagings.get(collection)
+            default = paging.default if paging else None
+            extents[collection] = extents_of(pages, walks[collection], rounds_of(pages), default)
+        return {
+            collection: [
+                Listings(
+                    extents=held,
+                    facts=self._facts[collection],
+                    others={other: by_round.get(attempt, ()) for other, by_round in extents.items()},
+                    attempt=attempt,
+                )
+                for attempt, held in sorted(rounds.items())
+            ]
+            for collection, rounds in extents.items()
+        }
 
 
 class _Unpaged:
@@ -164,7 +213,36 @@ class _Unpaged:
 _UNPAGED: Final = _Unpaged()
 
 
-def _screen_of(rule: Rule, tallies: list[Tally]) -> Callable[[Answer], Sequence[int] | None] | None:
+def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, Instant | None]]:
+    """Return the places inside an item whose instants relations need, each with what is promised of it."""
+    wanted: dict[str, Place] = {}
+    for window in contract.of(Window, collection.operation):
+        if window.collection.id == collection.id:
+            places = [reading.at for reading in window.readings] + ([window.created] if window.created else [])
+            wanted |= {place.text: place for place in places}
+    promised = {instant.place.text: instant for instant in contract.of(Instant, collection.operation)}
+    item = collection.items.each()
+    return [(place, promised.get(item.within(place).text)) for place in wanted.values()]
+
+
+def _facts(item: object, tracked: list[tuple[Place, Instant | None]]) -> dict[str, tuple[float, ...]]:
+    """Return the instants of an item by place; none at all if one is implausible: then rules on instants speak."""
+    facts: dict[str, tuple[float, ...]] = {}
+    for place, promised in tracked:
+        values = [value for value in place.of(item) if value is not None]
+        found = [seconds_of(value, promised.unit if promised else "s") for value in values]
+        sure = tuple(seconds for seconds in found if seconds is not None and _plausible(seconds, promised))
+        if len(sure) < len(values):
+            return {}
+        facts[place.text] = sure
+    return facts
+
+
+def _plausible(seconds: float, promised: Instant | None) -> bool:
+    return promised is None or not promised.maximum or promised.minimum <= seconds <= promised.maximum
+
+
+def _screen_of(rule: Rule, tallies: list[Tally]) -> Callable[[Answer], Sequence[int | None] | None] | None:
     return rule.screen([tally.promise for tally in tallies]) if rule.screen else None
 
 
@@ -181,8 +259,11 @@ def _judge_answer(group: Group, answer: Answer) -> None:
     if counts is None:
         for tally in group.tallies:
             _look(tally, answer, number, attempt=again)
-    elif not again:
-        for tally, count in zip(group.tallies, counts, strict=True):
+        return
+    for tally, count in zip(group.tallies, counts, strict=True):
+        if count is None:
+            _look(tally, answer, number, attempt=again)
+        elif not again:
             tally.kept += count
 
 
@@ -208,10 +289,6 @@ def _as_trouble(result: Result, exchanges: Sequence[Exchange]) -> Result:
     last = exchanges[-1]
     what = last.trouble or f"status {last.status}"
     return replace(result, outcome=Outcome.INCONCLUSIVE, reason="trouble", how=f"no whole answer came ({what})")
-
-
-def _collection_of(promise: Promise) -> str:
-    return promise.id if isinstance(promise, Collection) else getattr(promise, "collection", promise).id
 
 
 def judge(contract: Contract, rules: Sequence[Rule], exchanges: Iterable[Exchange]) -> Findings:

@@ -52,8 +52,14 @@ class Place:
 
     def one(self, value: object) -> object:
         """Return the first value at this place, or None where there is none."""
-        found = self.of(value)
-        return found[0] if found else None
+        if self.steps is None or EACH in self.steps:
+            found = self.of(value)
+            return found[0] if found else None
+        for step in self.steps:
+            if not isinstance(value, dict) or step not in value:
+                return None
+            value = value[step]
+        return value
 
     def parent(self) -> Place:
         """Return the place that this one is a member or an element of. Plain places only."""
@@ -62,6 +68,10 @@ class Place:
     def last_of(self, parents: list[object]) -> list[object]:
         """Return the values here, given those of the parent place. Plain places only."""
         return _into(parents, self.steps[-1]) if self.steps else parents
+
+    def last_located(self, parents: list[Located]) -> list[Located]:
+        """Return the values here with their JSON Pointers, given those of the parent place. Plain places only."""
+        return _into_located(parents, self.steps[-1]) if self.steps else parents
 
     def child(self, name: str) -> Place:
         """Return the place of the member `name` of the objects here."""

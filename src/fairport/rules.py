@@ -22,6 +22,8 @@ class Over(StrEnum):
     """One walk over the pages of a collection (fairport.walks.Walk)."""
     READINGS = "readings"
     """All walks and pages of one collection under the same criteria (fairport.walks.Readings)."""
+    LISTINGS = "listings"
+    """All that was listed of one collection, under whatever criteria (fairport.listings.Listings)."""
     OPERATION = "operation"
     """A record of every exchange of the operation (fairport.answers.Record), in order."""
 
@@ -73,9 +75,9 @@ class Told:
 
 Sight: TypeAlias = Kept | Broken | Unclear | Told
 Check: TypeAlias = Callable[[Any, Any], Iterator[Sight]]
-Screen: TypeAlias = Callable[[Sequence[Any]], Callable[[Any], Sequence[int] | None]]
-"""Compiles a family's promises into one quick look at an answer: how often each was exercised if all were surely
-kept, or None if the exact rule must look."""
+Screen: TypeAlias = Callable[[Sequence[Any]], Callable[[Any], Sequence[int | None] | None]]
+"""Compiles a family's promises into one quick look at an answer: how often each was exercised if it was surely kept,
+None for each at which the exact rule must look, or None if it must look at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,8 @@ class Rule:
     """An executable rule: permanent id, the promise type and facet that it judges, and the check itself.
 
     `title` is the requirement as one sentence, `why` what goes wrong for a client when it is broken; `how` says what
-    evidence would exercise it, for the outcome not_exercised. `where` narrows the promises that it judges.
+    evidence would exercise it, for the outcome not_exercised. `where` narrows the promises that it judges. A
+    breach of one of the rules named in `after`, on the same operation, explains a breach of this one.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Rule:
     how: str
     screen: Screen | None = None
     where: Callable[[Any], bool] | None = None
+    after: tuple[str, ...] = ()
 
     def judges(self, promise: object) -> bool:
         """Whether this rule judges a promise: its type, a facet that the promise has, and `where`."""
@@ -115,6 +119,7 @@ def rule(
     how: str,
     screen: Screen | None = None,
     where: Callable[[Any], bool] | None = None,
+    after: tuple[str, ...] = (),
 ) -> Callable[[Check], Check]:
     """Make a rule of a generator function; its docstring's first line is the title, the rest says why it matters."""
 
@@ -131,6 +136,7 @@ def rule(
             how=how,
             screen=screen,
             where=where,
+            after=after,
         )
         setattr(check, _ATTRIBUTE, made)
         return check

@@ -103,14 +103,16 @@ class Run:
         self._tell = tell
         self._judge = Judge(contract, rules)
         self._asks: dict[int, Ask] = {}
+        self._afforded = 0
         self._stage = "explore"
         self._attempts = 0
         self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
 
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
         """Send a batch, record every attempt in batch order, and return the last attempt at each ask."""
-        numbered = [(len(self._asks) + i, ask) for i, ask in enumerate(batch, 1)]
-        self._asks.update(numbered)
+        numbered = [(len(self._asks) + i, ask, self._affords(i)) for i, ask in enumerate(batch, 1)]
+        self._asks.update((number, ask) for number, ask, _ in numbered)
+        self._afforded += sum(affordable for _, _, affordable in numbered)
         answers: list[Exchange] = []
         for attempts in self._sent(numbered):
             for attempt in attempts:
@@ -127,37 +129,35 @@ class Run:
             )
         return answers
 
-    def _sent(self, numbered: list[tuple[int, Ask]]) -> Iterable[tuple[Exchange, ...]]:
+    def _affords(self, nth: int) -> bool:
+        """Whether the budget has room for the nth ask of a batch; exploring leaves a reserve."""
+        budget = self._settings.budget
+        return self._afforded + nth <= (budget * (1 - RESERVE) if self._stage == "explore" else budget)
+
+    def _sent(self, numbered: list[tuple[int, Ask, bool]]) -> Iterable[tuple[Exchange, ...]]:
         if self._pool is None or len(numbered) < 2:
             return map(self._one, numbered)
         return self._pool.map(self._one, numbered)
 
-    def _one(self, numbered: tuple[int, Ask]) -> tuple[Exchange, ...]:
-        number, ask = numbered
-        budget = self._settings.budget
-        if number > (budget * (1 - RESERVE) if self._stage == "explore" else budget):
-            return (
-                Exchange(
-                    number=number,
-                    ask=ask,
-                    url="",
-                    trouble="not-sent",
-                    detail=f"the budget of {budget} requests is spent",
-                ),
-            )
+    def _one(self, numbered: tuple[int, Ask, bool]) -> tuple[Exchange, ...]:
+        number, ask, affordable = numbered
+        if not affordable:
+            detail = f"the budget of {self._settings.budget} requests is spent"
+            return (Exchange(number=number, ask=ask, url="", trouble="not-sent", detail=detail),)
         return self._courier.exchange(ask, number)
 
     def carry_out(self, explorers: Iterable[Callable[[Any], None]], last: Iterable[Callable[[Any], None]]) -> Ended:
         """Explore, confirm, probe, judge, and close the trace whatever happens.
 
-        An error of the target or of ours ends the exploring, not the trace: what was seen until then is judged and
-        told, and the error is raised again only where nothing was.
+        An error of the target ends the exploring, not the trace: what was seen until then is judged and told, and
+        the error is raised again only where nothing was. A mistake of ours makes the run invalid, and is raised again.
         """
         started = self._clock()
         self._trace.write("header", self._header(started))
         self._trace.write("plan", {"rows": [_result_record(row) for row in self._judge.plan()]})
         complete, problem = True, ""
-        error: FairportError | None = None
+        policy = self._settings.policy
+        error: Exception | None = None
         try:
             for stage, explore in self._stages(explorers, last):
                 self._stage = stage
@@ -166,10 +166,13 @@ class Run:
             complete, problem = False, "interrupted"
         except FairportError as caught:
             complete, problem, error = False, str(caught), caught
+        except Exception as caught:  # noqa: BLE001 - raised again below, when the trace is closed
+            complete, problem, error = False, f"a mistake of ours: {type(caught).__name__}: {caught}", caught
+            policy = policy.with_problem(problem)
         finally:
             if self._pool is not None:
                 self._pool.shutdown(wait=False, cancel_futures=True)
-        ended = self._end(started, complete=complete, problem=problem)
+        ended = self._end(started, policy, complete=complete, problem=problem)
         if error is not None and ended.verdict is Verdict.INVALID_RUN:
             raise error
         return ended
@@ -193,10 +196,9 @@ class Run:
                 return
             self.ask(asks)
 
-    def _end(self, started: float, *, complete: bool, problem: str) -> Ended:
+    def _end(self, started: float, policy: Policy, *, complete: bool, problem: str) -> Ended:
         held = self._judge.findings()
-        held = replace(held, results=tuple(self._accept(result) for result in held.results))
-        policy = self._settings.policy
+        held = replace(held, results=tuple(self._accept(self._reasoned(result)) for result in held.results))
         made = verdict(held.results, held.findings, complete=complete, problems=policy.problems)
         code = exit_code(made, held.findings, policy)
         for record in held.results:
@@ -221,6 +223,13 @@ class Run:
         )
         self._trace.close()
         return Ended(verdict=made, exit_code=code, findings=held, started=started, finished=finished, problem=problem)
+
+    def _reasoned(self, result: Result) -> Result:
+        """Tell why an operation that could not be asked was not."""
+        why = self.known.silent.get(result.operation, "")
+        if result.outcome is not Outcome.NOT_EXERCISED or not why:
+            return result
+        return replace(result, reason="not-asked", how=why)
 
     def _accept(self, result: Result) -> Result:
         gap = result.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}

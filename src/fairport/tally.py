@@ -12,7 +12,7 @@ from fairport.rules import Broken, Kept, Rule, Sight, Told, Unclear
 from fairport.verdict import Finding, Level, Observation, Outcome, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fairport.spec.model import Facet, Promise
 
@@ -59,7 +59,7 @@ class Cause:
         """Return the exchanges that a round should ask again for this cause."""
         if not self.first.movable:
             done = any(number in confirming for number in self.exchanges)
-            return () if done or attempt > 1 else (self.exchange or next(iter(self.exchanges), 0),)
+            return () if done or attempt > 1 else (next(iter(self.exchanges)),)
         if any(family.firm for family in self.families.values()):
             return ()
         asked = max(len(confirming.get(number, ())) for number in self.again)
@@ -87,7 +87,7 @@ class Tally:
                 self.kept += 0 if attempt else count
                 self.families[family].add(attempt, broken=False, moved=moved)
             case Unclear():
-                self.unclear.append(sight)
+                self.unclear += [] if attempt else [sight]
             case Told():
                 self.told.setdefault(sight.message, sight)
             case Broken():
@@ -128,7 +128,7 @@ class Tally:
             return Outcome.INCONCLUSIVE, "contradiction-not-repeated", "ask again while the data rests"
         if self.unclear:
             return Outcome.INCONCLUSIVE, "evidence-cannot-decide", self.unclear[0].message
-        if self.kept:
+        if self.kept or self.causes:  # causes without a finding are only observed
             return Outcome.PASSED, "", ""
         return Outcome.NOT_EXERCISED, "no-matching-data", self.rule.how
 
@@ -196,12 +196,24 @@ def _fingerprint(rule: str, promise: str, first: Broken) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def blocked(findings: list[Finding]) -> list[Finding]:
-    """Mark findings that another explains: the same operation, place and exchange; the earlier rule is the cause."""
+def blocked(findings: list[Finding], rules: Sequence[Rule]) -> list[Finding]:
+    """Mark findings that another explains.
+
+    That is one at the same operation, place and exchange by an earlier rule, or one on the same operation by a rule
+    that this one comes `after`.
+    """
+    causes = {rule.id: rule.after for rule in rules}
+    firm: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        if finding.outcome is Outcome.FAILED:
+            firm.setdefault((finding.operation, finding.rule), finding)
     roots: dict[tuple[str, str, int], Finding] = {}
     marked: list[Finding] = []
     for finding in findings:
         key = (finding.operation, finding.at, finding.exchanges[0] if finding.exchanges else 0)
         root = roots.setdefault(key, finding) if finding.at else finding
+        if root is finding:
+            earlier = (firm.get((finding.operation, rule)) for rule in causes.get(finding.rule, ()))
+            root = next((cause for cause in earlier if cause is not None), finding)
         marked.append(finding if root is finding else replace(finding, blocked_by=root.fingerprint))
     return marked

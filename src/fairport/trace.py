@@ -96,9 +96,19 @@ class Trace:
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in order, reading the file again."""
-        for _, record, _ in _lines(self.path):
+        for number, record, _ in _lines(self.path):
             if record is not None and record["type"] == "exchange":
-                yield exchange_of(record)
+                yield self._read(record, number)
+
+    def _read(self, record: Mapping[str, Any], number: int) -> Exchange:
+        try:
+            return exchange_of(record)
+        except (KeyError, TypeError, ValueError) as error:
+            raise TraceError(
+                f"line {number} is no exchange: {type(error).__name__} {error}",
+                where=str(self.path),
+                hint="the trace was changed or damaged; make it again",
+            ) from error
 
 
 def read_trace(path: Path) -> Trace:
@@ -110,7 +120,10 @@ def read_trace(path: Path) -> Trace:
                 f"line {number} {'is cut or is not JSON' if record is None else 'breaks the hash chain'}"
             )
         if record is not None:
-            _keep(trace, record, number)
+            try:
+                _keep(trace, record, number)
+            except (KeyError, TypeError):
+                trace.flaws.append(f"line {number} lacks what a line of its kind holds")
     if not trace.header:
         raise TraceError("this is not a Fairport trace: it has no header line", where=str(path))
     return trace

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 import orjson
@@ -232,7 +233,7 @@ def _total(answer: Answer, listing: Listing) -> int | None:
 
 def walks_of(pages: Sequence[Page]) -> list[Walk]:
     """Return the walks that pages make, first attempts and repeats, in order of their first page."""
-    rounds = _rounds(pages)
+    rounds = rounds_of(pages)
     made: list[Walk] = []
     for (name, attempt), members in _by_mark(pages, rounds).items():
         made.append(_walk(name, members, attempt))
@@ -242,7 +243,7 @@ def walks_of(pages: Sequence[Page]) -> list[Walk]:
 
 def readings_of(pages: Sequence[Page], walks: Iterable[Walk]) -> list[Readings]:
     """Return everything read, grouped by criteria and round."""
-    rounds = _rounds(pages)
+    rounds = rounds_of(pages)
     groups: dict[tuple[Criteria, int], tuple[list[Walk], list[Page]]] = defaultdict(lambda: ([], []))
     for page in pages:
         groups[page.criteria, rounds[page.number]][1].append(page)
@@ -254,7 +255,7 @@ def readings_of(pages: Sequence[Page], walks: Iterable[Walk]) -> list[Readings]:
     ]
 
 
-def _rounds(pages: Iterable[Page]) -> dict[int, int]:
+def rounds_of(pages: Iterable[Page]) -> dict[int, int]:
     """Return for each exchange in which round it was asked: 0, or the how-manieth time it was asked again."""
     asked_again: dict[int, int] = defaultdict(int)
     rounds: dict[int, int] = {}
@@ -301,7 +302,7 @@ def _walk(name: str, members: list[Page], attempt: int) -> Walk:
 
 def _ending(walk: Walk) -> str:
     last = walk.pages[-1]
-    if any(not page.fine for page in walk.pages[:-1]):
+    if any(not page.fine for page in walk.pages[:-1]) or _has_hole(walk):
         return "broken"
     found = sum(len(page.rows) for page in walk.pages)
     past = last.offset >= max([found, *walk.totals]) if walk.totals else True
@@ -310,6 +311,18 @@ def _ending(walk: Walk) -> str:
     if last.fine:
         return "repeats" if _shows_again(walk) else "open"
     return "refused" if last.status in REFUSAL and past and len(walk.pages) > 1 else "broken"
+
+
+def _has_hole(walk: Walk) -> bool:
+    """Whether pages are missing: an answer never came, or only some pages were asked again.
+
+    The first row is not shown, or a page does not begin where the one before it ended, short of the total.
+    """
+    if walk.pages[0].offset != NO_OFFSET:
+        return True
+    end = max(walk.totals, default=MAX_SIZE)
+    ends = [(page.offset + len(page.rows), later) for page, later in pairwise(walk.pages) if page.rows]
+    return any(stop < later.offset and stop < end for stop, later in ends)
 
 
 def _shows_again(walk: Walk) -> bool:

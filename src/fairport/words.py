@@ -39,7 +39,7 @@ def shown(value: object, longest: int = LONGEST) -> str:
         case list():
             text = f"array of {len(value)}"
         case dict():
-            text = f"object with {either(sorted(map(str, value)), 'and', 6) or 'no members'}"
+            text = f"object with {either(sorted(printable(str(name)) for name in value), 'and', 6) or 'no members'}"
         case None | bool():
             text = {None: "null", True: "true", False: "false"}[value]
         case _:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairport.account import Account, RequirementAccount, RuleAccount
 from fairport.evidence import Ask, Exchange
 from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 STARTED = 1_774_950_882.0
 
@@ -43,10 +45,10 @@ ROW = {
 }
 
 
-def exchange(number: int = 3, body: object = None, **changes: Any) -> Exchange:
+def exchange(number: int = 3, body: object = None) -> Exchange:
     """A good answer to a list request; `body` is bytes, or a value that is written as JSON."""
     query = f"Count=20&Skip={20 * (number - 3)}"
-    made = Exchange(
+    return Exchange(
         number=number,
         ask=Ask(operation="listOrders"),
         url=f"https://api.example.com/v2/Accounts/A5EQ333/Orders?From=1743465600&To=1774950000&{query}",
@@ -62,105 +64,97 @@ def exchange(number: int = 3, body: object = None, **changes: Any) -> Exchange:
         headers=(("Content-Type", "application/json; charset=utf-8"),),
         body=body if isinstance(body, bytes) else json.dumps(PAGE if body is None else body).encode(),
     )
-    return replace(made, **changes)
 
 
 PAGE: dict[str, Any] = {"Orders": [ROW, {**ROW, "No": "P-000003"}], "TotalCount": 40, "NextPageToken": "1"}
 
 
-def finding(**changes: Any) -> Finding:
-    """A total that is not what a walk finds."""
-    made = Finding(
-        rule="paging.total-true",
-        level=Level.MUST,
-        outcome=Outcome.FAILED,
-        promise="listOrders:paging",
-        operation="listOrders",
-        title="The total is the number of items that a walk over all pages finds",
-        message="the total says 40, and a walk (7 pages of 20) finds 137 items",
-        expected="40 items",
-        actual="137 different items",
-        requirements=("ORD-TOTAL",),
-        exchanges=(3, 4, 5, 6, 7, 8, 9),
-        seen=2,
-        asked=2,
-        occurrences=1,
-        hint="count all rows that match, before the limit is applied",
-        fingerprint="1111222233334444",
-    )
-    return replace(made, **changes)
+FINDING = Finding(
+    rule="paging.total-true",
+    level=Level.MUST,
+    outcome=Outcome.FAILED,
+    promise="listOrders:paging",
+    operation="listOrders",
+    title="The total is the number of items that a walk over all pages finds",
+    message="the total says 40, and a walk (7 pages of 20) finds 137 items",
+    expected="40 items",
+    actual="137 different items",
+    requirements=("ORD-TOTAL",),
+    exchanges=(3, 4, 5, 6, 7, 8, 9),
+    seen=2,
+    asked=2,
+    occurrences=1,
+    hint="count all rows that match, before the limit is applied",
+    fingerprint="1111222233334444",
+)
+"""A total that is not what a walk finds."""
 
 
-def type_finding(**changes: Any) -> Finding:
-    """A string where an integer is documented."""
-    made = finding(
-        rule="types.type",
-        promise="listOrders:$.Orders[*].PortDate",
-        title="Every value has the documented type",
-        message="PortDate is a string",
-        at="/Orders/0/PortDate",
-        expected="an integer",
-        actual='"1774915200"',
-        requirements=("ORD-PORTDATE", "ORD-EPOCH"),
-        exchanges=(3, 4),
-        seen=2,
-        asked=2,
-        occurrences=274,
-        hint="",
-        fingerprint="aaaabbbbccccdddd",
-    )
-    return replace(made, **changes)
+TYPE_FINDING = replace(
+    FINDING,
+    rule="types.type",
+    promise="listOrders:$.Orders[*].PortDate",
+    title="Every value has the documented type",
+    message="PortDate is a string",
+    at="/Orders/0/PortDate",
+    expected="an integer",
+    actual='"1774915200"',
+    requirements=("ORD-PORTDATE", "ORD-EPOCH"),
+    exchanges=(3, 4),
+    seen=2,
+    asked=2,
+    occurrences=274,
+    hint="",
+    fingerprint="aaaabbbbccccdddd",
+)
+"""A string where an integer is documented."""
 
 
-def should_finding(**changes: Any) -> Finding:
-    """A deviation from a SHOULD on a whole answer."""
-    made = finding(
-        rule="http.charset",
-        level=Level.SHOULD,
-        promise="listOrders:answers",
-        title="A JSON body is UTF-8 and says no other charset",
-        message="the Content-Type names charset latin-1",
-        expected="no charset, or utf-8",
-        actual="latin-1",
-        requirements=(),
-        exchanges=(3,),
-        seen=1,
-        asked=1,
-        occurrences=12,
-        hint="",
-        fingerprint="9999888877776666",
-    )
-    return replace(made, **changes)
+SHOULD_FINDING = replace(
+    FINDING,
+    rule="http.charset",
+    level=Level.SHOULD,
+    promise="listOrders:answers",
+    title="A JSON body is UTF-8 and says no other charset",
+    message="the Content-Type names charset latin-1",
+    expected="no charset, or utf-8",
+    actual="latin-1",
+    requirements=(),
+    exchanges=(3,),
+    seen=1,
+    asked=1,
+    occurrences=12,
+    hint="",
+    fingerprint="9999888877776666",
+)
+"""A deviation from a SHOULD on a whole answer."""
 
 
-def result(**changes: Any) -> Result:
-    """A MUST that was exercised and kept."""
-    made = Result(
-        rule="types.type",
-        promise="listOrders:$.Orders[*].No",
-        operation="listOrders",
-        facet="type",
-        level=Level.MUST,
-        outcome=Outcome.PASSED,
-        requirements=("ORD-NO",),
-        exercised=137,
-    )
-    return replace(made, **changes)
+RESULT = Result(
+    rule="types.type",
+    promise="listOrders:$.Orders[*].No",
+    operation="listOrders",
+    facet="type",
+    level=Level.MUST,
+    outcome=Outcome.PASSED,
+    requirements=("ORD-NO",),
+    exercised=137,
+)
+"""A MUST that was exercised and kept."""
 
 
-def gap(**changes: Any) -> Result:
-    """A MUST that was not exercised."""
-    made = result(
-        rule="errors.body",
-        promise="listOrders:error-body",
-        facet="body",
-        outcome=Outcome.NOT_EXERCISED,
-        exercised=0,
-        reason="no-matching-data",
-        how="an error response",
-        requirements=("ORD-ERROR",),
-    )
-    return replace(made, **changes)
+GAP = replace(
+    RESULT,
+    rule="errors.body",
+    promise="listOrders:error-body",
+    facet="body",
+    outcome=Outcome.NOT_EXERCISED,
+    exercised=0,
+    reason="no-matching-data",
+    how="an error response",
+    requirements=("ORD-ERROR",),
+)
+"""A MUST that was not exercised."""
 
 
 RULES = tuple(
@@ -224,34 +218,44 @@ REQUIREMENTS = tuple(
         ("ORD-NO", "No string The unique identifier for the order.", Outcome.PASSED, ("types.type",), ""),
         ("ORD-TOTAL", "Total number of results matching the criteria.", Outcome.PASSED, ("paging.total-true",), ""),
         ("ORD-PORTDATE", "PortDate timestamp The scheduled porting date.", Outcome.PASSED, ("types.type",), ""),
-        ("ORD-EPOCH", "all timestamp fields are specified as seconds since the unix epoch", None, (), "A test of time."),
-        ("ORD-ERROR", "For error codes refer to the REST API Error Codes page.", Outcome.NOT_EXERCISED, ("errors.body",), ""),
+        (
+            "ORD-EPOCH",
+            "all timestamp fields are seconds since the unix epoch",
+            None,
+            (),
+            "Told of all fields.",
+        ),
+        (
+            "ORD-ERROR",
+            "For error codes refer to the errors page.",
+            Outcome.NOT_EXERCISED,
+            ("errors.body",),
+            "",
+        ),
     ]
 )
 
 
-def account(**changes: Any) -> Account:
-    """A conformant run, but for what changes."""
-    made = Account(
-        header=HEADER,
-        verdict=Verdict.CONFORMANT,
-        exit_code=0,
-        complete=True,
-        problem="",
-        started=STARTED,
-        finished=STARTED + 3.25,
-        requests=143,
-        results=(result(), result(rule="paging.total-true", facet="total-true", exercised=2)),
-        findings=(),
-        observations=(),
-        rules=RULES,
-        requirements=REQUIREMENTS,
-        silent={},
-        exhibits={},
-        flaws=(),
-        trace="fairport-out/trace.jsonl",
-    )
-    return replace(made, **changes)
+ACCOUNT = Account(
+    header=HEADER,
+    verdict=Verdict.CONFORMANT,
+    exit_code=0,
+    complete=True,
+    problem="",
+    started=STARTED,
+    finished=STARTED + 3.25,
+    requests=143,
+    results=(RESULT, replace(RESULT, rule="paging.total-true", facet="total-true", exercised=2)),
+    findings=(),
+    observations=(),
+    rules=RULES,
+    requirements=REQUIREMENTS,
+    silent={},
+    exhibits={},
+    flaws=(),
+    trace="fairport-out/trace.jsonl",
+)
+"""A conformant run, but for what changes."""
 
 
 def exhibits(*numbers: int) -> Mapping[int, Exchange]:
@@ -259,43 +263,44 @@ def exhibits(*numbers: int) -> Mapping[int, Exchange]:
     return {number: exchange(number) for number in numbers}
 
 
-def broken_account(**changes: Any) -> Account:
-    """A run with a deep defect on two operations, a wrong type that drags another finding along, and a SHOULD."""
-    other = "listPropertyOrders"
-    made = account(
-        verdict=Verdict.NON_CONFORMANT,
-        exit_code=1,
-        results=(
-            *account().results,
-            result(outcome=Outcome.FAILED),
-            result(rule="http.charset", level=Level.SHOULD, outcome=Outcome.FAILED),
-            gap(),
-            gap(operation=other),
-            gap(operation=other, rule="errors.code", facet="code"),
-            gap(rule="instants.past", outcome=Outcome.INCONCLUSIVE, reason="evidence-cannot-decide", how="no Date"),
-            gap(rule="errors.body", level=Level.SHOULD),
+OTHER = "listPropertyOrders"
+BROKEN_ACCOUNT = replace(
+    ACCOUNT,
+    verdict=Verdict.NON_CONFORMANT,
+    exit_code=1,
+    results=(
+        *ACCOUNT.results,
+        replace(RESULT, outcome=Outcome.FAILED),
+        replace(RESULT, rule="http.charset", level=Level.SHOULD, outcome=Outcome.FAILED),
+        GAP,
+        replace(GAP, operation=OTHER),
+        replace(GAP, operation=OTHER, rule="errors.code", facet="code"),
+        replace(GAP, rule="instants.past", outcome=Outcome.INCONCLUSIVE, how="no Date came"),
+        replace(GAP, rule="errors.body", level=Level.SHOULD),
+    ),
+    findings=(
+        SHOULD_FINDING,
+        TYPE_FINDING,
+        replace(
+            TYPE_FINDING,
+            rule="instants.unit",
+            message="PortDate is no number of seconds",
+            blocked_by="aaaabbbbccccdddd",
+            fingerprint="eeee",
         ),
-        findings=(
-            should_finding(),
-            type_finding(),
-            type_finding(
-                rule="instants.unit",
-                message="PortDate is no number of seconds",
-                blocked_by="aaaabbbbccccdddd",
-                fingerprint="eeee",
-            ),
-            finding(),
-            finding(
-                operation=other,
-                message="the total says 12, and a walk (2 pages of 20) finds 31 items",
-                fingerprint="5555",
-                exchanges=(12, 13),
-            ),
+        FINDING,
+        replace(
+            FINDING,
+            operation=OTHER,
+            message="the total says 12, and a walk (2 pages of 20) finds 31 items",
+            fingerprint="5555",
+            exchanges=(12, 13),
         ),
-        observations=(
-            Observation(rule="window.bounds", operation="listOrders", message="From is inclusive, To is exclusive"),
-            Observation(rule="window.bounds", operation=other, message="From is inclusive, To is exclusive"),
-        ),
-        exhibits=exhibits(3, 4, 5, 12, 13),
-    )
-    return replace(made, **changes)
+    ),
+    observations=(
+        Observation(rule="window.bounds", operation="listOrders", message="From is inclusive, To is exclusive"),
+        Observation(rule="window.bounds", operation=OTHER, message="From is inclusive, To is exclusive"),
+    ),
+    exhibits=exhibits(3, 4, 5, 12, 13),
+)
+"""A run with a deep defect on two operations, a wrong type that drags another finding along, and a SHOULD."""

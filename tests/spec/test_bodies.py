@@ -17,13 +17,13 @@ def fields(contract: Contract, operation: str = "listParcels") -> dict[str, Fiel
     return {promise.id.removeprefix(f"{operation}/field/"): promise for promise in contract.of(Field, operation)}
 
 
-def read(responses: dict[str, Any], **more: Any) -> Contract:
+def read(responses: dict[str, Any], **more: object) -> Contract:
     paths = {"/a": {"get": {"operationId": "a", "responses": responses}}}
     document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths, **more}
     return contract_from(document, [], name="n", source="s")
 
 
-def response(schema: Any, media: str = "application/json") -> dict[str, Any]:
+def response(schema: object, media: str = "application/json") -> dict[str, Any]:
     return {"description": "A", "content": {media: {"schema": schema}}}
 
 
@@ -62,7 +62,9 @@ def test_every_member_and_element_of_a_body_is_a_field(parcels: Contract) -> Non
         pytest.param(
             "$.parcels[*].id", {"type": MUST, "required": MUST, "format": SHOULD, "name": MUST}, id="level said"
         ),
-        pytest.param("$.parcels[*].state", {"type": MUST, "required": MUST, "enum": MUST, "name": MUST}, id="enum without type"),
+        pytest.param(
+            "$.parcels[*].state", {"type": MUST, "required": MUST, "enum": MUST, "name": MUST}, id="enum without type"
+        ),
         pytest.param("$.parcels[*].depot", {"name": MUST}, id="off"),
         pytest.param("$.parcels[*].weight", {"type": MUST, "bounds": MUST, "name": MUST}, id="branches"),
         pytest.param("$.code@error", {"type": MUST, "required": MUST, "name": MUST}, id="of an error"),
@@ -185,7 +187,7 @@ def test_conditionals_in_a_branch_stay_in_the_schema() -> None:
         ),
     ],
 )
-def test_body_schema_is_whole(schema: Any, good: Any, bad: Any) -> None:
+def test_body_schema_is_whole(schema: object, good: object, bad: object) -> None:
     responses = {"200": response(schema), "400": response({"type": "integer"})}
     contract = read(responses, components={"schemas": {"A": {"type": "string"}}})
     validator = jsonschema_rs.Draft202012Validator(dict(fields(contract, "a")["$"].body.schema))

@@ -68,8 +68,12 @@ def test_bare_if_beside_properties_is_a_conditional_of_the_object() -> None:
             "$.a",
             id="properties only",
         ),
-        pytest.param({"if": {"minProperties": 2}, "then": {"maxProperties": 3}}, "more when its condition holds", "$", id="?"),
-        pytest.param({"title": "Both or none", "if": {}, "then": {"required": ["a"]}}, "Both or none", "$.a", id="titled"),
+        pytest.param(
+            {"if": {"minProperties": 2}, "then": {"maxProperties": 3}}, "more when its condition holds", "$", id="?"
+        ),
+        pytest.param(
+            {"title": "Both or none", "if": {}, "then": {"required": ["a"]}}, "Both or none", "$.a", id="titled"
+        ),
         pytest.param(
             {"if": {"properties": {"n": {"const": True}}}, "else": {"required": ["a"]}},
             "a unless n is true",

@@ -36,7 +36,9 @@ def test_level_replaces_the_defaults_and_an_override_wins() -> None:
 
 
 def test_facets_that_mean_nothing_are_left_out() -> None:
-    assert set(facets_of(Repeatable, {}, (), without=unneeded([("same-set", None), ("same-order", 1)]))) == {"same-order"}
+    assert set(facets_of(Repeatable, {}, (), without=unneeded([("same-set", None), ("same-order", 1)]))) == {
+        "same-order"
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fairport.places import place
 from fairport.spec import Contract, load_contract, model
 from fairport.spec.model import MUST, SHOULD, Facet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_collection_has_items_identity_total_and_event_instants(parcels: Contract) -> None:
@@ -58,7 +62,9 @@ def test_paging_takes_sizes_from_the_parameter_where_it_says_none(parcels: Contr
         ),
     ],
 )
-def test_paging_has_the_facets_of_what_it_pages_by(edited: Any, said: str, facts: dict[str, Any], facets: set[str]) -> None:
+def test_paging_has_the_facets_of_what_it_pages_by(
+    edited: Callable[..., Path], said: str, facts: dict[str, Any], facets: set[str]
+) -> None:
     before = """
           limit: {parameter: count}
           offset: {parameter: skip}
@@ -82,7 +88,7 @@ def test_window_has_bounds_readings_and_created(parcels: Contract) -> None:
     assert window.facets["instant-inside"] == Facet(SHOULD, ("PAR-WINDOW",))
 
 
-def test_window_without_created_and_readings_has_fewer_facets(edited: Any) -> None:
+def test_window_without_created_and_readings_has_fewer_facets(edited: Callable[..., Path]) -> None:
     said = "acts-on: [{name: event, at: '$.events[*].at'}, {name: sent, at: $.sent}]\n              created: $.sent\n"
     window = load_contract(edited(said, "unit: ms\n")).of(model.Window)[0]
     assert set(window.facets) == {"future-empty", "wider-keeps", "split-keeps", "past-empty"}
@@ -118,7 +124,7 @@ def test_timeline_has_clock_pairs_and_current(parcels: Contract) -> None:
     assert set(timeline.facets) == set(model.Timeline.FACETS)
 
 
-def test_timeline_has_no_facets_of_what_it_does_not_name(edited: Any) -> None:
+def test_timeline_has_no_facets_of_what_it_does_not_name(edited: Callable[..., Path]) -> None:
     said = ", pairs: [{from: $.from, to: $.to}], current: $.state, created: $.sent"
     timeline = load_contract(edited(said, ", skew: 5")).of(model.Timeline)[0]
     assert set(timeline.facets) == {"order", "no-duplicates"}

@@ -7,7 +7,9 @@ from fairport.spec.origins import Mistake, Origin, Origins, refuse
 
 MAIN = Origin("main.yaml", "a:\n  b: 1\n  c: 2\n", {"a": {"b": 1, "c": 2}})
 OTHER = Origin("other.yaml", "x: 1\ny:\n  z: 3\n", {"x": 1, "y": {"z": 3}}, "/x-bundled/other")
-OVER = Origin("over.yaml", "actions:\n- update:\n    c: 9\n", {"actions": [{"update": {"c": 9}}]}, "/a", "/actions/0/update")
+OVER = Origin(
+    "over.yaml", "actions:\n- update:\n    c: 9\n", {"actions": [{"update": {"c": 9}}]}, "/a", "/actions/0/update"
+)
 ORIGINS = Origins("main.yaml", (MAIN, OTHER, OVER))
 
 

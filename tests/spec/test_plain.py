@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from fairport.spec.plain import as_list, as_map, nearest, objects, reached, tokens, under
@@ -18,7 +16,9 @@ def test_pointer_goes_there_and_back() -> None:
     assert tokens(pointer) == ["a", "b/c", "d~e", "3"]
 
 
-@pytest.mark.parametrize(("pointer", "steps"), [("", 0), ("/a", 1), ("/a/1/b", 3), ("/a/2", 1), ("/a/x", 1), ("/z/a", 0)])
+@pytest.mark.parametrize(
+    ("pointer", "steps"), [("", 0), ("/a", 1), ("/a/1/b", 3), ("/a/2", 1), ("/a/x", 1), ("/z/a", 0)]
+)
 def test_reached_counts_the_steps_that_exist(pointer: str, steps: int) -> None:
     assert reached({"a": [0, {"b": None}]}, pointer) == steps
 
@@ -30,7 +30,11 @@ def test_reached_counts_the_steps_that_exist(pointer: str, steps: int) -> None:
         ("URL", ["url"], "did you mean 'url'?"),
         ("zzz", ["paging", "scope"], "valid here: paging, scope"),
         ("zzz", [], "none is valid here"),
-        ("zzz", [f"key{i:02}" for i in range(14)], "valid here: " + ", ".join(f"key{i:02}" for i in range(12)) + ", ..."),
+        (
+            "zzz",
+            [f"key{i:02}" for i in range(14)],
+            "valid here: " + ", ".join(f"key{i:02}" for i in range(12)) + ", ...",
+        ),
     ],
     ids=str,
 )
@@ -43,11 +47,13 @@ def test_hint_names_the_nearest_or_all(name: str, names: list[str], hint: str) -
     [
         pytest.param({"a": {"b": [{}]}}, ["", "/a", "/a/b/0"], id="nested"),
         pytest.param({"example": {"a": {}}, "const": {}, "enum": [{}]}, [""], id="data is left out"),
-        pytest.param({"properties": {"default": {}}}, ["", "/properties", "/properties/default"], id="a name is no keyword"),
+        pytest.param(
+            {"properties": {"default": {}}}, ["", "/properties", "/properties/default"], id="a name is no keyword"
+        ),
         pytest.param({"properties": {"properties": {}}}, ["", "/properties", "/properties/properties"], id="twice"),
         pytest.param({"examples": {"a": {"value": {}}}}, ["", "/examples", "/examples/a"], id="named examples"),
         pytest.param({"examples": [{"a": {}}]}, [""], id="listed examples"),
     ],
 )
-def test_objects_of_a_document(value: Any, places: list[str]) -> None:
+def test_objects_of_a_document(value: object, places: list[str]) -> None:
     assert [at for at, _ in objects(value)] == places

@@ -193,7 +193,7 @@ def test_bundled_contract_reads_quickly(name: str) -> None:
         start = time.perf_counter()
         load_contract(name)
         took.append(time.perf_counter() - start)
-    assert min(took) < 0.15
+    assert min(took) < 1  # 45 ms as measured: this guards against another order of growth, not against a slow machine
 
 
 def test_everything_that_the_package_exports_is_there_and_sorted() -> None:

@@ -60,7 +60,7 @@ paths:
         ("a: &x [1]\nb: *x", {"a": [1], "b": [1]}),
     ],
 )
-def test_scalar_is_read_by_the_core_schema(text: str, value: Any) -> None:
+def test_scalar_is_read_by_the_core_schema(text: str, value: object) -> None:
     found = read(text, "t.yaml")
     assert found == value
     assert type(found) is type(value)
@@ -139,7 +139,7 @@ json_values = st.recursive(
 
 
 @given(json_values)
-def test_json_text_reads_as_json_does(value: Any) -> None:
+def test_json_text_reads_as_json_does(value: object) -> None:
     assert read(json.dumps([value]), "t.json") == [value]
     assert read(json.dumps([value], ensure_ascii=False, indent=1), "t.json") == [value]
 
@@ -153,5 +153,5 @@ plain_values = st.recursive(
 
 
 @given(plain_values)
-def test_what_pyyaml_writes_reads_back_with_text_for_keys(value: Any) -> None:
+def test_what_pyyaml_writes_reads_back_with_text_for_keys(value: object) -> None:
     assert read(yaml.safe_dump(value), "t.yaml") == value

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import traceback
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairport.cli.app import State, app
+from fairport.cli.app import State, root
 from fairport.cli.console import tell_error
 from fairport.errors import FairportError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 INVALID = 4
 USAGE = 2
@@ -25,7 +27,7 @@ def main(args: Sequence[str] | None = None) -> int:
     """
     state = State()
     try:
-        result: Any = app.main(
+        result: Any = root.main(
             args=None if args is None else list(args), prog_name="fairport", standalone_mode=False, obj=state
         )
     except FairportError as error:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from fairport.version import VERSION
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 COMMANDS: Final[Mapping[str, str]] = {
-    "check": "fairport.cli.check",
-    "completion": "fairport.cli.completion",
-    "doctor": "fairport.cli.doctor",
-    "report": "fairport.cli.report",
-    "requirements": "fairport.cli.requirements",
-    "rules": "fairport.cli.rules",
-    "serve": "fairport.cli.serve",
-    "spec": "fairport.cli.spec",
+    "check": "Check that TARGET keeps every promise of its contract.",
+    "completion": "Print the completion script for SHELL.",
+    "doctor": "Look whether TARGET is ready to be checked.",
+    "report": "Tell again what a run found.",
+    "requirements": "List the requirements of a contract.",
+    "rules": "List the rules, or tell all about the rule ID.",
+    "serve": "Serve the reference service, honest or lying.",
+    "spec": "Look at a contract: lint it, or show its promises.",
 }
-"""The module of each command; the command in it is called `command`."""
+"""What each command does, in one line: to list them, none has to be imported.
+
+The module `fairport.cli.NAME` holds the command NAME as `command`.
+"""
 
 
 @dataclass(slots=True)
@@ -36,17 +42,31 @@ class State:
 class Commands(click.Group):
     """A group that imports a command's module when the command is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's shape
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
+        del ctx
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's shape
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, None if there is none."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        command: Any = import_module(module).command
+        del ctx
+        command: Any = import_module(f"fairport.cli.{cmd_name}").command if cmd_name in COMMANDS else None
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments ask for. Raises a usage error that names the nearest one."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if args[0] not in COMMANDS and near:
+            raise click.UsageError(f"there is no command {args[0]!r}; did you mean {near[0]!r}?", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands into a help text."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(
@@ -58,6 +78,6 @@ class Commands(click.Group):
 @click.version_option(VERSION, "--version", message="fairport %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback if Fairport itself fails.")
 @click.pass_obj
-def app(state: State, *, debug: bool) -> None:
+def root(state: State, *, debug: bool) -> None:
     """Check that an HTTP API keeps the word of its documentation."""
     state.debug = debug

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairport.cli.app import State
+from fairport.assemble import carry_out, default_trace
 from fairport.cli.console import colourful, progress, say, tell_error, warn, width
 from fairport.cli.options import PROFILES, connection_options, demo_options, report_option, verbose_option
+from fairport.cli.wiring import Wish, job_of, settle
+from fairport.reports import formats, terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fairport.account import Account
     from fairport.assemble import Checked
-    from fairport.cli.wiring import Wish
+    from fairport.cli.app import State
 
 
 @click.command(
@@ -39,41 +42,41 @@ if TYPE_CHECKING:
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(
-    "--no-auth-probes", "auth_probes", flag_value=False, default=True, help="Send nothing without or with wrong credentials."
+    "--no-auth-probes",
+    "auth_probes",
+    flag_value=False,
+    default=True,
+    help="Send nothing without or with wrong credentials.",
 )
-@click.option("--trace", type=click.Path(path_type=Path), metavar="PATH", help="The trace.  [default: .fairport/trace.jsonl]")
+@click.option(
+    "--trace", type=click.Path(path_type=Path), metavar="PATH", help="The trace.  [default: .fairport/trace.jsonl]"
+)
 @demo_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 @verbose_option
 @click.pass_obj
-def command(state: State, /, **given: Any) -> int:
+def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options, which Wish types
     """Check that TARGET keeps every promise of its contract.
 
     TARGET is a base URL, `demo` (the reference service, started for this run) or a name from fairport.toml.
     """
-    from fairport.cli.wiring import Wish  # noqa: PLC0415 - everything that a check needs
-
     return _check(Wish(**given), state)
 
 
 def _check(wish: Wish, state: State) -> int:
-    from fairport.assemble import carry_out, default_trace  # noqa: PLC0415 - everything that a check needs
-    from fairport.cli.wiring import job_of, settle  # noqa: PLC0415 - everything that a check needs
-    from fairport.reports import formats  # noqa: PLC0415 - everything that a check needs
-    from fairport.trace import TraceWriter  # noqa: PLC0415 - everything that a check needs
 
     settled = settle(wish)
-    formats.check_paths(settled.reports)
+    wanted = formats.check_paths(settled.reports)
     with job_of(settled) as job:
-        trace = TraceWriter(wish.trace or default_trace())
-        state.folder = trace.path.parent
+        trace = wish.trace or default_trace()
+        state.folder = trace.parent
         with progress(quiet=wish.quiet) as tell:
             checked = carry_out(job, trace, tell)
-    formats.write(checked.account, settled.reports)
-    return _told(checked, settled.reports, wish)
+    formats.write(checked.account, wanted)
+    return _told(checked, wanted, wish)
 
 
-def _told(checked: Checked, reports: Sequence[str], wish: Wish) -> int:
+def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish) -> int:
     for place, number in checked.echoes.items():
         warn(f"the service repeats a secret that was sent to it: {place} of exchange {number}")
     if checked.error is not None:
@@ -84,15 +87,13 @@ def _told(checked: Checked, reports: Sequence[str], wish: Wish) -> int:
     return account.exit_code
 
 
-def summary(account: Account, reports: Sequence[str], *, verbose: bool) -> str:
+def summary(account: Account, reports: Sequence[formats.Wanted], *, verbose: bool) -> str:
     """Return the terminal summary of an account, for the terminal that we have."""
-    from fairport.reports import terminal  # noqa: PLC0415 - rich: slow to import
-
-    written = [(kind, path) for kind, _, path in (report.partition("=") for report in reports)]
+    written = [(report.format, str(report.path)) for report in reports]
     text = terminal.render(account, width=width(), colour=colourful(), reports=written, verbose=verbose)
     return text.rstrip("\n")
 
 
 def _one_line(account: Account) -> str:
-    failed = len(account.findings)
-    return f"{account.verdict}: {failed} finding{'' if failed == 1 else 's'}, {account.requests} requests, exit {account.exit_code}"
+    findings = f"{len(account.findings)} finding{'' if len(account.findings) == 1 else 's'}"
+    return f"{account.verdict}: {findings}, {account.requests} requests, exit {account.exit_code}"

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Generator, Iterable, Sequence
+import textwrap
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fairport.words import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+
     from fairport.run import Progress
 
 WIDEST: Final = 120
+_HEAD: Final = 32
+_BODY: Final = 24
 
 
 def say(text: str) -> None:
     """Write a text and a line end to standard output; a reader that went away is no error."""
     try:
-        print(text, flush=True)  # noqa: T201 - this is where a command speaks
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         # As the documentation of the module signal advises: nothing is to be flushed into the pipe at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say_json(value: Any) -> None:
+def say_json(value: object) -> None:
     """Write a value as JSON."""
     say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def warn(text: str) -> None:
     """Write a warning to standard error."""
-    print(f"fairport: warning: {printable(text)}", file=sys.stderr)  # noqa: T201 - this is where a command speaks
+    sys.stderr.write(f"fairport: warning: {printable(text)}\n")
 
 
 def tell_error(message: str, where: str = "", hint: str = "") -> None:
@@ -43,7 +47,7 @@ def tell_error(message: str, where: str = "", hint: str = "") -> None:
     lines = [f"fairport: error: {_lines(message)}"]
     lines += [f"  at: {_lines(where)}"] if where else []
     lines += [f"  try: {_lines(hint)}"] if hint else []
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201 - this is where a command speaks
+    sys.stderr.write("\n".join(lines) + "\n")
 
 
 def _lines(text: str) -> str:
@@ -63,21 +67,29 @@ def colourful() -> bool:
     return not os.environ.get("NO_COLOR") and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return rows in columns, long cells wrapped; whatever a terminal could act on is escaped."""
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - slow to import
-    from rich.console import Console  # noqa: PLC0415 - slow to import
-    from rich.table import Table  # noqa: PLC0415 - slow to import
-    from rich.text import Text  # noqa: PLC0415 - slow to import
+def records(rows: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Return heads in a column of their own, and beside each its lines, wrapped between words.
 
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 2, 0, 0))
-    for head in heads:
-        made.add_column(head, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(printable(cell)) for cell in row))
-    out = io.StringIO()
-    Console(file=out, width=width(), color_system=None, legacy_windows=False).print(made)
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    Whatever a terminal could act on is escaped; a head is never broken, so that it can be searched for.
+    """
+    held = [(printable(head), [printable(line) for line in lines if line]) for head, lines in rows]
+    column = min(max((len(head) for head, _ in held), default=0), _HEAD) + 2
+    return "\n".join(line for head, lines in held for line in _record(head, lines, column))
+
+
+def _record(head: str, lines: Sequence[str], column: int) -> Iterator[str]:
+    space = max(width() - column, _BODY)
+    wrapped = [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, space, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    ]
+    if len(head) + 2 > column:
+        yield head
+        head = ""
+    for part in wrapped or [""]:
+        yield f"{head:<{column}}{part}".rstrip()
+        head = ""
 
 
 @contextmanager

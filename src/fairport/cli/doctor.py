@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from fairport.answers import Answer
+from fairport.assemble import check_names, courier_of, known_of
 from fairport.cli.console import say
 from fairport.cli.options import connection_options, demo_options
+from fairport.cli.wiring import Wish, job_of, settle
+from fairport.contract_tests.explore.desk import Depth, with_query
+from fairport.contract_tests.explore.survey import survey
+from fairport.errors import FairportError
+from fairport.spec.model import Collection, Conditional, Paging
+from fairport.validators.compiled import is_valid
+from fairport.walks import read_page
 
 if TYPE_CHECKING:
-    from fairport.answers import Answer
+    from collections.abc import Iterable, Iterator, Sequence
+
     from fairport.assemble import Job
-    from fairport.cli.wiring import Wish
-    from fairport.contract_tests.explore.desk import Depth, Known
+    from fairport.contract_tests.explore.desk import Known
     from fairport.contract_tests.sources.retry import Patient
-    from fairport.errors import FairportError
     from fairport.evidence import Ask, Exchange
-    from fairport.spec.model import Contract, Operation, Paging
+    from fairport.spec.model import Contract, Operation
 
 SAMPLE: Final = 100
 """Rows that are asked for at once, to see what the data holds."""
@@ -41,24 +48,24 @@ class Line:
     said: str
 
 
-@click.command(name="doctor", epilog="Exit: 0 ready; 1 not ready; 2 usage, configuration or contract error; 4 an error of Fairport.")
+@click.command(
+    name="doctor",
+    epilog="Exit: 0 ready; 1 not ready; 2 usage, configuration or contract error; 4 an error of Fairport.",
+)
 @click.argument("target")
 @connection_options
 @demo_options
-def command(**given: Any) -> int:
+def command(**given: Any) -> int:  # noqa: ANN401 - the options, which Wish types
     """Look whether TARGET is ready to be checked.
 
     Is it reached, are we let in, do the clocks agree, are there rows enough? Few requests are sent.
 
     TARGET is a base URL, `demo` or a name from fairport.toml.
     """
-    from fairport.cli.wiring import Wish  # noqa: PLC0415 - everything that a check needs
-
     return _examine(Wish(**given))
 
 
 def _examine(wish: Wish) -> int:
-    from fairport.cli.wiring import job_of, settle  # noqa: PLC0415 - everything that a check needs
 
     with job_of(settle(wish)) as job:
         lines = list(_lines(job))
@@ -93,10 +100,6 @@ class _Desk:
 
 
 def _lines(job: Job) -> Iterator[Line]:
-    from fairport.assemble import check_names, courier_of, known_of  # noqa: PLC0415 - everything that a check needs
-    from fairport.contract_tests.explore.desk import Depth  # noqa: PLC0415 - everything that a check needs
-    from fairport.contract_tests.explore.survey import survey  # noqa: PLC0415 - everything that a check needs
-    from fairport.errors import FairportError  # noqa: PLC0415 - everything that a check needs
 
     check_names(job.contract, job.params)
     depth = Depth(rows=NO_HALVING, sizes=(None,), pages=1)
@@ -107,8 +110,8 @@ def _lines(job: Job) -> Iterator[Line]:
     except FairportError as error:
         stopped = error
     yield from _connection(job, desk.exchanges, stopped)
-    if stopped is not None and not desk.exchanges:
-        yield Line(NO, "requests", f"{stopped.message}; {stopped.hint}")
+    if stopped is not None and not desk.exchanges and not desk.known.silent:
+        yield Line(NO, "requests", stopped.message)
     for operation in job.contract.operations:
         yield from _operation(desk, operation)
     yield from _traffic(desk.exchanges)
@@ -123,7 +126,7 @@ def _connection(job: Job, exchanges: Sequence[Exchange], stopped: FairportError 
     yield Line(OK, "reached", f"{job.base_url} answers, the first time in {answered.elapsed * 1000:.0f} ms")
     yield _tls(job)
     yield _let_in(job, answered)
-    if 300 <= answered.status < 400:  # noqa: PLR2004 - redirection, RFC 9110 section 15.4
+    if 300 <= answered.status < 400:
         yield Line(NO, "redirect", stopped.message if stopped else "the service redirects")
     yield _clock(answered)
 
@@ -137,7 +140,11 @@ def _tls(job: Job) -> Line:
 def _let_in(job: Job, answered: Exchange) -> Line:
     sends = ", ".join(job.told["sends"]) or "nothing"
     if answered.status in {401, 403}:
-        return Line(NO, "credentials", f"refused with status {answered.status} (sent: {sends}); give others with --auth or --header")
+        return Line(
+            NO,
+            "credentials",
+            f"refused with status {answered.status} (sent: {sends}); give others with --auth or --header",
+        )
     return Line(OK, "credentials", f"let in with status {answered.status} (sent: {sends})")
 
 
@@ -150,24 +157,24 @@ def _clock(answered: Exchange) -> Line:
     skew = max(late, early, 0.0)
     if skew <= SKEW:
         return Line(OK, "clock", "its Date agrees with our clock")
-    return Line(NOTE, "clock", f"its Date is {skew:.0f} s {'behind' if late > early else 'ahead of'} our clock; its own is used")
+    return Line(
+        NOTE, "clock", f"its Date is {skew:.0f} s {'behind' if late > early else 'ahead of'} our clock; its own is used"
+    )
 
 
 def _operation(desk: _Desk, operation: Operation) -> Iterator[Line]:
     good = desk.known.good.get(operation.id)
     if good is None:
-        yield Line(NO, operation.id, desk.known.silent.get(operation.id) or "cannot be asked")
+        why = desk.known.silent.get(operation.id)
+        yield Line(NO, "operation", why) if why else Line(NOTE, "operation", f"{operation.id}: not asked")
         return
     values = ", ".join(f"{name}={value}" for name, value in (*good.path, *good.query))
-    yield Line(OK, operation.id, f"can be asked: {values or 'no parameters'}")
+    yield Line(OK, "operation", f"{operation.id} can be asked: {values or 'no parameters'}")
     yield from _data(desk, operation, good)
 
 
 def _data(desk: _Desk, operation: Operation, good: Ask) -> Iterator[Line]:
     """Tell how many rows there are, and which conditional fields the first of them show."""
-    from fairport.spec.model import Collection, Paging  # noqa: PLC0415 - everything that a check needs
-    from fairport.walks import read_page  # noqa: PLC0415 - everything that a check needs
-
     listed = next(iter(desk.contract.of(Collection, operation.id)), None)
     if listed is None:
         return
@@ -190,16 +197,13 @@ def _data(desk: _Desk, operation: Operation, good: Ask) -> Iterator[Line]:
 
 def _sample(desk: _Desk, operation: Operation, good: Ask, paging: Paging | None) -> Answer:
     """Return a page of many rows; where that is refused, the page that comes without asking for a size."""
-    from fairport.answers import Answer  # noqa: PLC0415 - everything that a check needs
-    from fairport.contract_tests.explore.desk import with_query  # noqa: PLC0415 - everything that a check needs
-
     limit = paging.limit if paging else ""
     asks = [good]
     if limit:
         asks.insert(0, replace(good, query=with_query(good, [(limit, str(SAMPLE))])))
     for ask in asks:
         exchange = desk.ask([ask])[0]
-        if 200 <= exchange.status < 300:  # noqa: PLR2004 - success, RFC 9110 section 15.3
+        if 200 <= exchange.status < 300:
             break
     return Answer(exchange, operation.response_key(exchange.status))
 
@@ -213,13 +217,15 @@ class _Unpaged:
 
 
 def _branches(contract: Contract, operation: Operation, answer: Answer) -> Iterator[Line]:
-    from fairport.spec.model import Conditional  # noqa: PLC0415 - everything that a check needs
-    from fairport.validators.compiled import is_valid  # noqa: PLC0415 - everything that a check needs
 
     for promise in contract.of(Conditional, operation.id):
         met = sum(is_valid(promise.condition, node) for node in answer.nodes(promise.place))
         name = promise.title or str(promise.place)
-        yield Line(OK, "  condition", f"{name}: met by {met}") if met else Line(NOTE, "  condition", f"{name}: met by none of these rows")
+        yield (
+            Line(OK, "  condition", f"{name}: met by {met}")
+            if met
+            else Line(NOTE, "  condition", f"{name}: met by none of these rows")
+        )
 
 
 def _traffic(exchanges: Sequence[Exchange]) -> Iterator[Line]:
@@ -234,4 +240,8 @@ def _traffic(exchanges: Sequence[Exchange]) -> Iterator[Line]:
 
 def _limit_fields(exchanges: Iterable[Exchange]) -> list[str]:
     names = {name.lower() for exchange in exchanges for name, _ in exchange.headers}
-    return sorted(name for name in names if name.removeprefix("x-").startswith("ratelimit") or name.removeprefix("x-").startswith("rate-limit"))
+    return sorted(
+        name
+        for name in names
+        if name.removeprefix("x-").startswith("ratelimit") or name.removeprefix("x-").startswith("rate-limit")
+    )

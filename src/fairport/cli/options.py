@@ -8,11 +8,11 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from fairport.config import DEFAULT_CONTRACT
 from fairport.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-DEFAULT_CONTRACT: Final = "porting-status"
 PROFILES: Final = ("quick", "standard", "thorough")
 FORMATS: Final = ("text", "json")
 
@@ -73,17 +73,28 @@ connection_options = several(
         metavar="'NAME: VALUE'",
         help="A header to send with every request. Repeatable. Also from FAIRPORT_HEADER, one a line.",
     ),
-    click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="S", help="Seconds for one attempt.  [default: 30]"),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0, min_open=True),
+        metavar="S",
+        help="Seconds for one attempt.  [default: 30]",
+    ),
     click.option("--rate", type=click.FloatRange(0, min_open=True), metavar="N", help="Requests a second at most."),
     click.option("--proxy", metavar="URL", help="A proxy.  [default: HTTPS_PROXY, HTTP_PROXY, NO_PROXY]"),
-    click.option("--ca-bundle", metavar="PATH", help="CA certificates to trust.  [default: REQUESTS_CA_BUNDLE, else certifi's]"),
+    click.option(
+        "--ca-bundle", metavar="PATH", help="CA certificates to trust.  [default: REQUESTS_CA_BUNDLE, else certifi's]"
+    ),
     click.option("--insecure", is_flag=True, help="Do not verify TLS certificates. The report says so."),
-    click.option("--client-cert", metavar="CERT[:KEY]", help="A client certificate, and its key if that is a file of its own."),
+    click.option(
+        "--client-cert", metavar="CERT[:KEY]", help="A client certificate, and its key if that is a file of its own."
+    ),
 )
 demo_options = several(
-    click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many porting requests it holds."),
+    click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many rows it holds."),
     click.option("--fault", "faults", multiple=True, metavar="NAME", help="demo: a lie that it tells. Repeatable."),
-    click.option("--latency", type=click.FloatRange(0), metavar="S", help="demo: seconds that it takes for each answer."),
+    click.option(
+        "--latency", type=click.FloatRange(0), metavar="S", help="demo: seconds that it takes for each answer."
+    ),
 )
 
 
@@ -93,7 +104,7 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(f"{text!r} is not of the form NAME=VALUE", where=option, hint=f"{option} AccountSid=A1")
+            raise UsageError(f"{text!r} is not of the form NAME=VALUE", where=option, hint=f"{option} NAME=VALUE")
         if name in found:
             raise UsageError(f"{name} is given twice", where=option, hint="give each name once")
         found[name] = value

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from fairport.account import account_of
 from fairport.cli.check import summary
 from fairport.cli.console import say
 from fairport.cli.options import report_option, verbose_option
+from fairport.reports import formats
+from fairport.trace import read_trace
 
 
 @click.command(name="report")
@@ -20,12 +23,8 @@ def command(*, trace: Path, reports: tuple[str, ...], verbose: bool) -> int:
 
     Everything comes from its TRACE alone; reports can be written in every format.
     """
-    from fairport.account import account_of  # noqa: PLC0415 - what only this command needs
-    from fairport.reports import formats  # noqa: PLC0415 - what only this command needs
-    from fairport.trace import read_trace  # noqa: PLC0415 - what only this command needs
-
-    formats.check_paths(reports)
+    wanted = formats.check_paths(reports)
     account = account_of(read_trace(trace))
-    formats.write(account, reports)
-    say(summary(account, reports, verbose=verbose))
+    formats.write(account, wanted)
+    say(summary(account, wanted, verbose=verbose))
     return 0

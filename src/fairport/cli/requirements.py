@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fairport.cli.console import say, say_json, table
-from fairport.cli.options import DEFAULT_CONTRACT, contract_option, format_option, overlay_option
+from fairport.cli.console import records, say, say_json
+from fairport.cli.options import contract_option, format_option, overlay_option
+from fairport.config import DEFAULT_CONTRACT
+from fairport.spec import load_contract
+from fairport.validators import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from fairport.rules import Rule
-    from fairport.spec.model import Contract
+    from fairport.spec.model import Contract, Requirement
 
 UNTESTED = "no rule verifies it yet"
 
@@ -29,35 +32,35 @@ def command(*, contract: str | None, overlays: tuple[Path, ...], form: str) -> i
 
     Each with its level, its quote, and the rules that verify it or the reason why none does.
     """
-    from fairport.spec import load_contract  # noqa: PLC0415 - reads YAML: slow to import
-    from fairport.validators import all_rules  # noqa: PLC0415 - every rule: slow to import
-
     held = load_contract(contract or DEFAULT_CONTRACT, overlays)
     verifying = rules_by_requirement(held, all_rules())
     if form == "json":
-        say_json([
-            {
-                "id": requirement.id,
-                "level": str(requirement.level),
-                "quote": requirement.quote,
-                "page": requirement.page,
-                "section": requirement.section,
-                "note": requirement.note,
-                "reading": requirement.reading,
-                "rules": verifying.get(requirement.id, []),
-                "untested": "" if verifying.get(requirement.id) else requirement.untested or UNTESTED,
-            }
-            for requirement in held.requirements
-        ])
+        say_json(
+            [
+                {
+                    "id": requirement.id,
+                    "level": str(requirement.level),
+                    "quote": requirement.quote,
+                    "page": requirement.page,
+                    "section": requirement.section,
+                    "note": requirement.note,
+                    "reading": requirement.reading,
+                    "rules": verifying.get(requirement.id, []),
+                    "untested": "" if verifying.get(requirement.id) else requirement.untested or UNTESTED,
+                }
+                for requirement in held.requirements
+            ]
+        )
         return 0
-    rows = [
-        (r.id, str(r.level), " ".join(r.quote.split()), ", ".join(verifying.get(r.id, [])) or f"none: {r.untested or UNTESTED}")
-        for r in held.requirements
-    ]
+    say(records((r.id, [f"{r.level} {' '.join(r.quote.split())}", _verified(r, verifying)]) for r in held.requirements))
     tested = sum(bool(verifying.get(r.id)) for r in held.requirements)
-    say(table(("requirement", "level", "quote", "verified by"), rows))
-    say(f"\n{len(rows)} requirements of {held.title}; rules verify {tested} of them.")
+    say(f"\n{len(held.requirements)} requirements of {held.title}; rules verify {tested} of them.")
     return 0
+
+
+def _verified(requirement: Requirement, verifying: dict[str, list[str]]) -> str:
+    rules = verifying.get(requirement.id)
+    return f"verified by {', '.join(rules)}" if rules else f"not verified: {requirement.untested or UNTESTED}"
 
 
 def rules_by_requirement(contract: Contract, rules: Iterable[Rule]) -> dict[str, list[str]]:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from fairport.cli.console import say, say_json, table
+from fairport.cli.console import records, say, say_json
 from fairport.cli.options import format_option
+from fairport.contract_tests.service.faults import FAULTS
 from fairport.errors import UsageError
+from fairport.validators import all_rules
 
 if TYPE_CHECKING:
     from fairport.rules import Rule
+
+_LOOKS_AT: Final = {
+    "answer": "one response at a time",
+    "walk": "one walk over the pages of a collection",
+    "readings": "all walks and pages of a collection under the same criteria",
+    "listings": "all that was listed of a collection, under whatever criteria",
+    "operation": "all exchanges of an operation",
+}
 
 
 @click.command(name="rules")
@@ -23,15 +33,12 @@ def command(*, rule_id: str | None, form: str) -> int:
 
     All: what goes wrong where it is broken, what exercises it, and which faults prove that it works.
     """
-    from fairport.validators import all_rules  # noqa: PLC0415 - every rule: slow to import
-
     rules = all_rules()
     if rule_id is None:
         if form == "json":
             say_json([_record(rule) for rule in rules])
         else:
-            rows = [(rule.id, f"{_kind(rule)}: {rule.facet}", rule.title) for rule in rules]
-            say(table(("rule", "judges", "the promise kept"), rows))
+            say(records((rule.id, [rule.title]) for rule in rules))
         return 0
     rule = _named(rule_id, rules)
     if form == "json":
@@ -69,17 +76,16 @@ def _record(rule: Rule) -> dict[str, object]:
 
 
 def _proofs(rule: Rule) -> list[str]:
-    from fairport.contract_tests.service.faults import FAULTS  # noqa: PLC0415 - what only this command needs
 
     return [fault.name for fault in FAULTS.values() if rule.id in fault.catches]
 
 
 def _in_full(rule: Rule) -> str:
     rows = [
-        ("promise", f"{_kind(rule)}, facet {rule.facet}"),
-        ("why", rule.why or "(the promise says it)"),
-        ("exercised by", rule.how),
-        ("looks at", f"one {rule.over} at a time"),
-        ("proved by", ", ".join(_proofs(rule)) or "no fault of the reference service yet"),
+        ("judges", [f"{_kind(rule)}, facet {rule.facet}"]),
+        ("why", [rule.why or "The promise itself says it."]),
+        ("exercised by", [rule.how]),
+        ("looks at", [_LOOKS_AT[rule.over]]),
+        ("proved by", [", ".join(_proofs(rule)) or "no fault of the reference service yet"]),
     ]
-    return f"{rule.id}: {rule.title}\n\n{table(('', ''), rows).lstrip()}"
+    return f"{rule.id}: {rule.title}\n\n{records(rows)}"

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fairport.cli.console import say, say_json, table
-from fairport.cli.options import DEFAULT_CONTRACT, format_option, overlay_option
+from fairport.cli.console import records, say, say_json
+from fairport.cli.options import format_option, overlay_option
+from fairport.config import DEFAULT_CONTRACT
+from fairport.spec import load_contract
+from fairport.spec.document import load
+from fairport.spec.lint import Weight, lint
+from fairport.spec.reader import contract_of
+from fairport.validators import all_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,11 +36,6 @@ def lint_command(*, contract: str, overlays: tuple[Path, ...], form: str) -> int
     CONTRACT is a bundled contract's name or the path of an OpenAPI document. Exit: 0 if there is no error, 1 if there
     is one, 2 if the contract cannot be read at all.
     """
-    from fairport.spec.document import load  # noqa: PLC0415 - reads YAML: slow to import
-    from fairport.spec.lint import Weight, lint  # noqa: PLC0415 - reads YAML: slow to import
-    from fairport.spec.reader import contract_of  # noqa: PLC0415 - reads YAML: slow to import
-    from fairport.validators import all_rules  # noqa: PLC0415 - every rule: slow to import
-
     loaded = load(contract, overlays)
     judged = {(rule.promise, rule.facet) for rule in all_rules()}
     held = contract_of(loaded)
@@ -58,8 +59,6 @@ def show_command(*, contract: str, overlays: tuple[Path, ...], form: str) -> int
 
     CONTRACT is a bundled contract's name or the path of an OpenAPI document.
     """
-    from fairport.spec import load_contract  # noqa: PLC0415 - reads YAML: slow to import
-
     held = load_contract(contract, overlays)
     if form == "json":
         say_json([_record(promise) for promise in held.promises])
@@ -68,8 +67,7 @@ def show_command(*, contract: str, overlays: tuple[Path, ...], form: str) -> int
     for operation in held.operations:
         promises = [promise for promise in held.promises if promise.operation == operation.id]
         say(f"\n{operation.id}: {operation.method} {operation.path}\n")
-        rows = [(p.KIND, p.describe(), _facets(p), ", ".join(_requirements(p))) for p in promises]
-        say(table(("kind", "what", "facets", "requirements"), rows))
+        say(records((p.KIND, [p.describe(), _facets(p), ", ".join(_requirements(p))]) for p in promises))
     return 0
 
 

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together
 from fairport.cli.console import warn
-from fairport.cli.options import DEFAULT_CONTRACT, pairs
-from fairport.config import Acceptance, Config, Target, read_config
+from fairport.cli.options import pairs
+from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
 from fairport.contract_tests.sources.credentials import Credentials, basic, header
+from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
 from fairport.errors import UsageError
-from fairport.spec import load_contract
+from fairport.spec import Window, load_contract
 from fairport.verdict import Policy
 
 if TYPE_CHECKING:
-    from fairport.contract_tests.sources.http import Certificate, HttpOptions
+    from collections.abc import Generator, Mapping
+
+    from fairport.contract_tests.sources.http import Certificate
+
+T = TypeVar("T")
 
 AUTH: Final = "FAIRPORT_AUTH"
 HEADER: Final = "FAIRPORT_HEADER"
 DEMO: Final = "demo"
+NO_TABLE: Final = Target(name="", url="")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -69,7 +74,7 @@ class Place:
     """Where a target is, and what is known of it beside the command line."""
 
     base_url: str
-    table: Target | None = None
+    table: Target = NO_TABLE
     reference: Reference | None = None
 
 
@@ -79,24 +84,24 @@ class Settled:
 
     wish: Wish
     config: Config
-    table: Target | None
+    table: Target = NO_TABLE
 
     @property
     def reports(self) -> tuple[str, ...]:
         """The reports to write: those of the command line, else those of the target's table."""
-        return self.wish.reports or (self.table.reports if self.table else ())
+        return self.wish.reports or self.table.reports
 
 
 def settle(wish: Wish) -> Settled:
     """Read the configuration and look the target up in it. Raises UsageError for a target that cannot be."""
     config = read_config(wish.config)
     if wish.target == DEMO:
-        return Settled(wish=wish, config=config, table=None)
+        return Settled(wish=wish, config=config)
     given = {"--size": wish.size is not None, "--fault": bool(wish.faults), "--latency": wish.latency is not None}
     for option in (name for name, is_given in given.items() if is_given):
         raise UsageError("this option is for the reference service only", where=option, hint="fairport check demo")
     if "://" in wish.target:
-        return Settled(wish=wish, config=config, table=None)
+        return Settled(wish=wish, config=config)
     if wish.target not in config.targets and ("." in wish.target or ":" in wish.target):
         message = f"the target {wish.target!r} is no URL, and no name of the configuration"
         raise UsageError(message, where="TARGET", hint=f"https://{wish.target}")
@@ -111,15 +116,13 @@ def job_of(settled: Settled) -> Generator[Job]:
         UsageError: a value is wrong, or a file that is named is not there.
         ContractError: the contract cannot be read.
     """
-    from fairport.contract_tests.sources.http import HttpSource  # noqa: PLC0415 - imports requests: heavy
-
     wish, table = settled.wish, settled.table
     contract = load_contract(
-        _first(wish.contract, table and table.contract, DEFAULT_CONTRACT),
-        wish.overlays or (table.overlays if table else ()),
+        _first(wish.contract, table.contract, DEFAULT_CONTRACT),
+        wish.overlays or table.overlays,
     )
-    seed = _first(wish.seed, table and table.seed, SEED)
-    workers = _first(wish.workers, table and table.workers, 1)
+    seed = _first(wish.seed, table.seed, SEED)
+    workers = _first(wish.workers, table.workers, 1)
     accepted = _accepted(settled.config)
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
@@ -132,12 +135,12 @@ def job_of(settled: Settled) -> Generator[Job]:
             contract=contract,
             source=source,
             credentials=credentials,
-            params={**(table.params if table else {}), **params},
-            foreign={**(table.foreign if table else {}), **pairs(wish.foreign, "--foreign")},
-            profile=_first(wish.profile, table and table.profile, "standard"),
+            params={**table.params, **params},
+            foreign={**table.foreign, **pairs(wish.foreign, "--foreign")},
+            profile=_first(wish.profile, table.profile, "standard"),
             seed=seed,
-            max_requests=wish.max_requests or (table.max_requests if table else None),
-            rate=wish.rate or (table.rate if table else None),
+            max_requests=wish.max_requests or table.max_requests,
+            rate=wish.rate or table.rate,
             workers=workers,
             auth_probes=wish.auth_probes,
             policy=Policy(allow_unverified=wish.allow_unverified, fail_on_should=wish.fail_on == "should"),
@@ -152,7 +155,7 @@ def job_of(settled: Settled) -> Generator[Job]:
 def _place(settled: Settled, seed: int) -> Generator[Place]:
     wish, table = settled.wish, settled.table
     if wish.target != DEMO:
-        yield Place(base_url=check_base_url(table.url if table else wish.target), table=table)
+        yield Place(base_url=check_base_url(table.url or wish.target), table=table)
         return
     with reference_service(size=wish.size, seed=seed, faults=wish.faults, latency=wish.latency or 0.0) as reference:
         yield Place(base_url=reference.base_url, reference=reference)
@@ -164,14 +167,15 @@ def _with_reference(job: Job, place: Place) -> Job:
     if reference is None:
         return job
     known = {parameter.name for operation in job.contract.operations for parameter in operation.parameters}
-    told = {name: value for name, value in reference.params.items() if name in known and name not in {"From", "To"}}
+    known_to = known - {name for window in job.contract.of(Window) for name in (window.start, window.end)}
+    told = {name: value for name, value in reference.params.items() if name in known_to}
     foreign = {name: value for name, value in reference.foreign.items() if name in known}
     return replace(job, params={**told, **job.params}, foreign={**foreign, **job.foreign})
 
 
-def _first(*values: Any) -> Any:
-    """Return the first value that is given; None and "" are not."""
-    return next(value for value in values if value not in (None, ""))
+def _first(*values: T | None) -> T:
+    """Return the first value that is given."""
+    return next(value for value in values if value is not None)
 
 
 def _credentials(wish: Wish, place: Place) -> list[Credentials]:
@@ -184,11 +188,11 @@ def _credentials(wish: Wish, place: Place) -> list[Credentials]:
         return [basic(wish.auth or place.reference.auth), *headers]
     table = place.table
     if not headers:
-        names = table.headers_env if table and table.headers_env else (HEADER,) if os.environ.get(HEADER) else ()
+        names = table.headers_env or ((HEADER,) if os.environ.get(HEADER) else ())
         headers = [header(line, where=name) for name in names for line in _variable(name).splitlines() if line.strip()]
     if wish.auth:
         return [basic(wish.auth), *headers]
-    variable = table.auth_env if table and table.auth_env else AUTH if os.environ.get(AUTH) else ""
+    variable = table.auth_env or (AUTH if os.environ.get(AUTH) else "")
     return [*([basic(_variable(variable), where=variable)] if variable else []), *headers]
 
 
@@ -199,18 +203,18 @@ def _variable(name: str) -> str:
     return value
 
 
-def _http_options(wish: Wish, table: Target | None, workers: int) -> HttpOptions:
-    from fairport.contract_tests.sources.http import HttpOptions  # noqa: PLC0415 - imports requests: heavy
-
-    proxy = wish.proxy or (table.proxy if table else None)
-    bundle = wish.ca_bundle or (table.ca_bundle if table else None)
+def _http_options(wish: Wish, table: Target, workers: int) -> HttpOptions:
+    proxy = wish.proxy or table.proxy
+    bundle = wish.ca_bundle or table.ca_bundle
     if wish.insecure and wish.ca_bundle:
-        raise UsageError("--ca-bundle says what to trust, --insecure that all is trusted", where="--insecure", hint="give one")
+        raise UsageError(
+            "--ca-bundle says what to trust, --insecure that all is trusted", where="--insecure", hint="give one"
+        )
     return HttpOptions(
-        timeout=_first(wish.timeout, table and table.timeout, TIMEOUT),
+        timeout=_first(wish.timeout, table.timeout, TIMEOUT),
         connections=workers,
         verify=False if wish.insecure else bundle or True,
-        cert=_certificate(wish.client_cert or (table.client_cert if table else None)),
+        cert=_certificate(wish.client_cert or table.client_cert),
         proxies={"http": proxy, "https": proxy} if proxy else {},
     )
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -206,6 +207,32 @@ def test_head_has_no_body() -> None:
     assert (exchange.status, exchange.body, exchange.trouble) == (200, b"", "")
 
 
+def test_error_page_takes_the_place_of_an_answer_not_yet_sent() -> None:
+    def app(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [])
+        try:
+            raises(None, None)
+        except KeyError:
+            start("500 Internal Server Error", [JSON], sys.exc_info())
+        return [b"{}"]
+
+    exchange = once(app)
+    assert (exchange.status, exchange.media_type, exchange.whole) == (500, "application/json", True)
+
+
+def test_error_page_after_the_body_began_comes_too_late() -> None:
+    def app(_: object, start: Callable[..., object]) -> Iterable[bytes]:
+        start("200 OK", [])
+        yield b"{"
+        try:
+            raises(None, None)
+        except KeyError:
+            start("500 Internal Server Error", [], sys.exc_info())
+
+    exchange = once(app)
+    assert (exchange.status, exchange.trouble, exchange.detail) == (200, "reset", "the app raised KeyError")
+
+
 def test_environment_tells_the_request() -> None:
     told = environ(
         request(
@@ -239,6 +266,7 @@ class WsgiObject:
         pytest.param(WsgiObject().__call__, "wsgi", id="method"),
         pytest.param(never_answers, "asgi", id="coroutine"),
         pytest.param(AsgiObject(), "asgi", id="async-object"),
+        pytest.param(dict, "wsgi", id="no-signature"),
         pytest.param(lambda _scope, _receive, _send: never_answers({}, None, None), "asgi", id="three-parameters"),
     ],
 )

@@ -58,6 +58,20 @@ KINDS = [
     ),
     pytest.param(header(f"Cookie: sid={SECRET}"), ("Cookie", f"sid={SECRET}"), None, "sid=wrongwrong", id="cookie"),
     pytest.param(
+        header("Cookie: lang=english; sid=0123456789ab"),
+        ("Cookie", "lang=english; sid=0123456789ab"),
+        {"lang=english; sid=0123456789ab", "0123456789ab"},
+        "wrongwrongwrongwrongwrongwrong",
+        id="cookies",
+    ),
+    pytest.param(
+        header("Authorization: Basic not-base64"),
+        ("Authorization", "Basic not-base64"),
+        {"not-base64"},
+        "Basic wrongwrong",
+        id="basic-that-is-none",
+    ),
+    pytest.param(
         Header("X-Tenant", SECRET, secret=True), ("X-Tenant", SECRET), {SECRET}, "wrongwrong", id="declared-secret"
     ),
 ]
@@ -103,6 +117,8 @@ def test_several_renew_every_part() -> None:
 def test_anonymous_sends_nothing() -> None:
     nobody = Anonymous()
     assert (nobody.headers(0.0), nobody.secrets(), nobody.username) == ((), (), "")
+    assert not wrong(nobody).renew(())
+    assert wrong(Basic("ada", SECRET)).secrets() == Basic("ada", SECRET).secrets()
 
 
 @pytest.mark.parametrize("secret", ["wrong", "wrongwrong", "w"])

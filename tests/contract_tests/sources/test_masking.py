@@ -30,6 +30,7 @@ def spellings(secret: str) -> list[str]:
         quote_plus(secret),
         json.dumps(secret)[1:-1],
         json.dumps(secret, ensure_ascii=False)[1:-1],
+        json.dumps(secret)[1:-1].replace("/", "\\/"),
         html.escape(secret),
     ]
 
@@ -100,6 +101,19 @@ def test_short_secret_is_left_where_it_may_be_chance() -> None:
 def test_secret_of_digits_leaves_json_readable(body: bytes, expected: bytes) -> None:
     assert masked_body("123456", body) == expected
     json.loads(expected)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(b'{"Status": "x"}', b'{"Status": "x"}', id="name"),
+        pytest.param(b'{"StatusHistory" : []}', b'{"StatusHistory" : []}', id="part-of-a-name"),
+        pytest.param(b'{"x": "Status"}', b'{"x": "***"}', id="value"),
+        pytest.param(b'{"x": "wrong Status given"}', b'{"x": "wrong *** given"}', id="within-a-value"),
+    ],
+)
+def test_secret_of_letters_leaves_names_as_they_are(body: bytes, expected: bytes) -> None:
+    assert masked_body("Status", body) == expected
 
 
 def test_public_value_is_no_secret() -> None:

@@ -229,6 +229,18 @@ def test_budget_counts_attempts() -> None:
     assert asking.sent == len(script.sent) == 3
 
 
+def test_time_is_a_budget_too() -> None:
+    time = Time()
+    script = Script("reset", "reset", clock=time)
+    asking = patient(script, Limits(seconds=100.0), time=time)
+    asking.exchange(ASK, 1)
+    time.now = NOON + 99.0
+    assert told(asking.exchange(ASK, 2)) == [200]
+    time.now = NOON + 100.0
+    (last,) = asking.exchange(ASK, 3)
+    assert (last.trouble, last.detail) == ("not-sent", "the time of 100 s is spent")
+
+
 def test_budget_is_kept_between_workers() -> None:
     script = Script()
     asking = patient(script, Limits(budget=50))

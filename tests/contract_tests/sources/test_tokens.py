@@ -237,6 +237,21 @@ def test_token_is_taken_from_where_it_is(take: Take, endpoint: Endpoint, expecte
     assert login(endpoint, LoginCall(url=URL), take).headers(0.0) == (expected,)
 
 
+@pytest.mark.parametrize("life", ["soon", -1, 0, None, [], "1e999999999"])
+def test_life_that_is_no_number_of_seconds_is_taken_as_not_told(life: object) -> None:
+    endpoint = Endpoint({"jwt": "t", "ttl": life})
+    credentials = login(endpoint, LoginCall(url=URL), token_at("$.jwt", life="$.ttl"))
+    assert credentials.headers(0.0) == credentials.headers(1e300)
+    assert len(endpoint.calls) == 1
+
+
+def test_cookie_that_may_be_a_setting_is_no_secret() -> None:
+    endpoint = Endpoint(headers=(("Set-Cookie", "lang=english"), ("Set-Cookie", "sid=0123456789ab")))
+    credentials = login(endpoint, LoginCall(url=URL), cookies)
+    credentials.headers(0.0)
+    assert credentials.secrets() == ("lang=english; sid=0123456789ab", "0123456789ab")
+
+
 @pytest.mark.parametrize(
     ("take", "endpoint", "message"),
     [
@@ -258,7 +273,7 @@ def test_path_that_is_none_is_an_error_at_once() -> None:
         token_at("$[")
 
 
-def test_life_of_no_length_is_taken_as_not_told() -> None:
+def test_token_without_a_told_life_is_kept() -> None:
     fetched: list[int] = []
 
     def fetch() -> Token:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairport.contract_tests.sources.credentials import wrong
+from fairport.contract_tests.sources.ports import STANDING
 from fairport.contract_tests.sources.wfc import load
 from fairport.errors import UsageError
 from fairport.evidence import Exchange
@@ -72,8 +73,13 @@ def test_fixed_headers_of_a_user_are_sent(tmp_path: Path, user: str, value: str)
 
 def test_values_of_fixed_headers_are_secrets(tmp_path: Path) -> None:
     credentials = load(written(tmp_path, FIXED), "ada", Service(), BASE)
-    assert set(credentials.secrets()) == {SECRET, "acme-unit"}
+    assert set(credentials.secrets()) == {SECRET}
     assert dict(wrong(credentials).headers(0.0)) == {"Authorization": "ApiKey wrongwrongwr", "X-Tenant": "acme-unit"}
+
+
+def test_header_of_any_name_may_be_the_secret_if_none_is_named_like_one(tmp_path: Path) -> None:
+    document = {"auth": [{"name": "ada", "fixedHeaders": [{"name": "X-User", "value": SECRET}]}]}
+    assert load(written(tmp_path, document), "", Service(), BASE).secrets() == (SECRET,)
 
 
 @pytest.mark.parametrize(
@@ -108,18 +114,26 @@ def test_file_is_read_by_its_ending(tmp_path: Path, name: str, content: str) -> 
             "application/vnd.login+json",
             id="raw",
         ),
+        pytest.param(
+            {"payloadRaw": "user=ada&password=s3cret-value", "contentType": "application/x-www-form-urlencoded"},
+            b"user=ada&password=s3cret-value",
+            "application/x-www-form-urlencoded",
+            id="raw-form",
+        ),
     ],
 )
 def test_login_is_called(tmp_path: Path, login: dict[str, Any], body: bytes, kind: str) -> None:
-    service = Service(headers=(("Set-Cookie", "sid=abcdef; Path=/"),))
-    entry = login_entry(**login, headers=[{"name": "X-Extra", "value": "1"}])
+    service = Service(headers=(("Set-Cookie", "sid=0123456789ab; Path=/"),))
+    sent = {"Accept": "text/html", "X-Extra-Key": "extra-key"}
+    entry = login_entry(**login, headers=[{"name": name, "value": value} for name, value in sent.items()])
     credentials = load(written(tmp_path, {"auth": [entry]}), "", service, BASE)
     assert service.calls == []
-    assert credentials.headers(0.0) == (("Cookie", "sid=abcdef"),)
+    assert credentials.headers(0.0) == (("Cookie", "sid=0123456789ab"),)
     (call,) = service.calls
     assert (call.method, call.url, call.body) == ("POST", "https://api.test/v1/login", body)
-    assert dict(call.headers) | {"Content-Type": kind, "X-Extra": "1"} == dict(call.headers)
-    assert {SECRET, "abcdef"} <= set(credentials.secrets())
+    assert dict(call.headers) == dict(STANDING) | sent | {"Content-Type": kind}
+    assert {SECRET, "0123456789ab", "extra-key"} <= set(credentials.secrets())
+    assert "text/html" not in credentials.secrets()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +173,7 @@ def test_token_is_taken_and_sent(tmp_path: Path, token: dict[str, str], expected
 def test_template_fills_what_a_user_leaves_out(tmp_path: Path) -> None:
     template = login_entry(payloadUserPwd={"usernameField": "u", "passwordField": "p", "username": "nobody"})
     own = {"name": "ada", "loginEndpointAuth": {"payloadUserPwd": {"password": SECRET, "username": "ada"}}}
-    service = Service(headers=(("Set-Cookie", "sid=abcdef"),))
+    service = Service(headers=(("Set-Cookie", "sid=0123456789ab"),))
     load(written(tmp_path, {"auth": [own], "authTemplate": template}), "ada", service, BASE).headers(0.0)
     (call,) = service.calls
     assert (call.url, json.loads(call.body)) == ("https://api.test/v1/login", {"u": "ada", "p": SECRET})
@@ -169,6 +183,7 @@ def test_template_fills_what_a_user_leaves_out(tmp_path: Path) -> None:
     ("content", "message", "place"),
     [
         pytest.param("auth: [", "does not parse", ":1", id="yaml"),
+        pytest.param("auth: \0", "does not parse", ":1", id="no-text"),
         pytest.param("- 1", "(keyword 'type')", "", id="no-object"),
         pytest.param("auth: []", "(keyword 'minItems')", "auth", id="no-user"),
         pytest.param({"auth": [{"fixedHeaders": []}]}, "(keyword 'required')", "auth[0]", id="no-name"),

@@ -1,0 +1,72 @@
+"""Questions about filters by a list of values: which way of writing a list works, and what it then gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fairport.answers import Answer
+from fairport.contract_tests.explore.refusals import unlike
+from fairport.places import EACH, place
+from fairport.spec.model import AnyOf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fairport.contract_tests.explore.desk import Desk
+    from fairport.evidence import Ask, Exchange, Pairs
+
+TWO = 2
+
+
+def ask_filters(desk: Desk) -> None:
+    """Ask for two known values in every encoding, then, in one that works, for one, none, twice and a stranger's."""
+    for promise in desk.contract.of(AnyOf):
+        start = desk.known.good.get(promise.operation)
+        if start is None:
+            continue
+        values = _values(desk, promise, desk.ask([start])[0])
+        if len(values) < TWO:
+            continue
+        chosen = [values[0], values[-1]]
+        answers = desk.ask([_with(start, promise, encoding, chosen) for encoding in promise.encodings])
+        working = [
+            encoding
+            for encoding, answer in zip(promise.encodings, answers, strict=True)
+            if sorted(_values(desk, promise, answer)) == sorted(chosen)
+        ]
+        desk.ask(_further(desk, promise, start, working[0] if working else promise.encodings[0], values))
+
+
+def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
+    one, two = values[0], values[-1]
+    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:10]]
+    if foreign := desk.known.foreign.get(promise.parameter):
+        lists += [[foreign], [one, foreign]]
+    return [_with(start, promise, encoding, members) for members in lists]
+
+
+def _with(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:
+    return replace(start, query=start.query + encoded(promise.parameter, encoding, values))
+
+
+def encoded(name: str, encoding: str, values: Sequence[str]) -> Pairs:
+    """Return query pairs that carry several values: comma, repeat, brackets, indexed or json."""
+    match encoding:
+        case "comma":
+            return ((name, ",".join(values)),)
+        case "brackets":
+            return tuple((f"{name}[]", value) for value in values)
+        case "indexed":
+            return tuple((f"{name}[{i}]", value) for i, value in enumerate(values))
+        case "json":
+            return ((name, "[" + ",".join(f'"{value}"' for value in values) + "]"),)
+        case _:
+            return tuple((name, value) for value in values)
+
+
+def _values(desk: Desk, promise: AnyOf, exchange: Exchange) -> list[str]:
+    """Return the values of the filtered field on a page, each once, in order."""
+    answer = Answer(exchange, desk.contract.operation(promise.operation).response_key(exchange.status))
+    at = place(promise.collection.items.text + EACH).within(promise.field)
+    return list(dict.fromkeys(value for value in answer.nodes(at) if isinstance(value, str) and value))

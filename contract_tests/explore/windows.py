@@ -1,0 +1,110 @@
+"""Questions about windows: around instants that the data hold, split at them, in the future, and turned round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from fairport.answers import Answer
+from fairport.contract_tests.explore.desk import with_query
+from fairport.contract_tests.explore.pages import listing, side_by_side
+from fairport.contract_tests.explore.survey import DAY
+from fairport.moments import seconds_asked, seconds_of, written
+from fairport.places import EACH, place
+from fairport.spec.model import Instant, Paging, Window
+
+if TYPE_CHECKING:
+    from fairport.contract_tests.explore.desk import Desk
+    from fairport.evidence import Ask, Exchange
+
+HALF_HOUR: Final = 1800
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Instants found in rows: of the literal reading, and of creations; in seconds since the epoch, sorted."""
+
+    updates: tuple[float, ...]
+    creations: tuple[float, ...]
+
+    def chosen(self, count: int) -> list[float]:
+        """Return up to `count` instants of each kind, spread over what is there."""
+        return list(dict.fromkeys([*_spread(self.updates, count), *_spread(self.creations, count)]))
+
+
+def ask_windows(desk: Desk) -> None:
+    """Ask every window filter around what the data hold."""
+    for window in desk.contract.of(Window):
+        start = desk.known.good.get(window.operation)
+        paging = next(
+            (p for p in desk.contract.of(Paging, window.operation) if p.collection == window.collection), None
+        )
+        if start is None:
+            continue
+        begin, end = (seconds_asked(start.value(name), window.unit) for name in (window.start, window.end))
+        if begin is None or end is None or end <= begin:
+            continue
+        first = desk.ask([start])[0]
+        events = _events(desk, window, first)
+        desk.ask(_odd(desk, window, start, begin, end))
+        if paging is not None:
+            asks = [_window(start, window, a, b) for a, b in _halves(events, begin, end)]
+            side_by_side(
+                desk, [listing(desk, paging, ask, f"{ask.operation}-part{i}") for i, ask in enumerate(asks, 1)]
+            )
+        narrow = [pair for event in events.chosen(desk.depth.events) for pair in _around(event)]
+        desk.ask([_window(start, window, a, b) for a, b in dict.fromkeys(narrow)])
+
+
+def _window(ask: Ask, window: Window, begin: float, end: float) -> Ask:
+    bounds = [(window.start, written(begin, window.unit)), (window.end, written(end, window.unit))]
+    return replace(ask, query=with_query(ask, bounds))
+
+
+def _odd(desk: Desk, window: Window, start: Ask, begin: float, end: float) -> list[Ask]:
+    """Ask for windows in which nothing can lie: tomorrow, turned round, and in milliseconds for seconds."""
+    now = desk.known.now
+    asks = [_window(start, window, now + DAY, now + 2 * DAY), _window(start, window, end, begin)]
+    if window.unit == "s":
+        asks.append(_window(start, window, begin * 1000, end * 1000))
+    return asks
+
+
+def _halves(events: Events, begin: float, end: float) -> list[tuple[float, float]]:
+    """Split the whole at one instant of the data in its middle."""
+    inside = [event for event in (*events.creations, *events.updates) if begin < event < end]
+    if not inside:
+        return []
+    middle = sorted(inside)[len(inside) // 2]
+    return [(begin, middle), (middle, end)]
+
+
+def _around(event: float) -> list[tuple[float, float]]:
+    """Ask before, at and after an instant, with the instant on each bound."""
+    return [
+        (event - HALF_HOUR, event + HALF_HOUR),
+        (event - HALF_HOUR, event),
+        (event, event + HALF_HOUR),
+        (event, event),
+        (event - 1, event + 1),
+    ]
+
+
+def _events(desk: Desk, window: Window, exchange: Exchange) -> Events:
+    """Read the instants of the rows of one page."""
+    answer = Answer(exchange, desk.contract.operation(window.operation).response_key(exchange.status))
+    item = place(window.collection.items.text + EACH)
+    units = {instant.place.text: instant.unit for instant in desk.contract.of(Instant, window.operation)}
+
+    def instants(at: str) -> tuple[float, ...]:
+        full = item.within(place(at))
+        found = (seconds_of(value, units.get(full.text, "s")) for value in answer.nodes(full))
+        return tuple(sorted({seconds for seconds in found if seconds is not None}))
+
+    literal = instants(window.readings[0].at.text) if window.readings else ()
+    return Events(literal, instants(window.created.text) if window.created else ())
+
+
+def _spread(values: tuple[float, ...], count: int) -> list[float]:
+    step = max(1, len(values) // (count + 1))
+    return list(values[step::step][:count]) if len(values) > 1 else list(values)

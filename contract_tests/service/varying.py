@@ -1,0 +1,107 @@
+"""What a fair variant is: a service that keeps every promise in an unusual way, so that a check must not blame it.
+
+A variant twists the honest behaviour, wraps the app, or holds other data; most do one of the three.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from fairport.contract_tests.service.behaviour import Behaviour
+from fairport.contract_tests.service.data import Dataset
+from fairport.contract_tests.service.lying import Twist
+from fairport.contract_tests.service.rows import EntryRow, Record
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+Group = Literal["order", "optionals", "paging", "window", "filters", "errors", "http", "data", "live", "trouble"]
+Records = Callable[[Dataset], Iterable[Record]]
+Wrap = Callable[["WSGIApplication", "Surroundings"], "WSGIApplication"]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The time in seconds since the epoch, and how to let seconds pass."""
+
+    clock: Callable[[], float]
+    sleep: Callable[[float], object]
+
+
+def _as_it_is(ways: Behaviour) -> Behaviour:
+    return ways
+
+
+def _unwrapped(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
+    del around
+    return app
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One unusual service that conforms.
+
+    `why` is the sentence of the page, or the reading of it, that allows this. The rules of `expects` may fail at
+    SHOULD; whatever else fails is a wrong alarm.
+    """
+
+    name: str
+    summary: str
+    group: Group
+    why: str
+    expects: tuple[str, ...]
+    twist: Twist = _as_it_is
+    wrap: Wrap = _unwrapped
+    records: Records = Dataset.records
+
+
+def variant(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) -> Callable[[Twist], Variant]:
+    """Make a variant of a function that twists a behaviour; its docstring is the summary, as a sentence."""
+
+    def make(twist: Twist) -> Variant:
+        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist)
+
+    return make
+
+
+def wrapping(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) -> Callable[[Wrap], Variant]:
+    """Make a variant of a function that wraps the app; its docstring is the summary, as a sentence."""
+
+    def make(wrap: Wrap) -> Variant:
+        return Variant(name, _summary(wrap), group, why, tuple(expects), wrap=wrap)
+
+    return make
+
+
+def holding(name: str, *, why: str, expects: Sequence[str] = ()) -> Callable[[Records], Variant]:
+    """Make a variant of a function that gives other data; its docstring is the summary, as a sentence."""
+
+    def make(records: Records) -> Variant:
+        return Variant(name, _summary(records), "data", why, tuple(expects), records=records)
+
+    return make
+
+
+def _summary(function: object) -> str:
+    return (function.__doc__ or "").strip()
+
+
+def retold(record: Record, how: Callable[[int], int], *, dates: bool = False) -> Record:
+    """Give the record with every event moved by `how`, and the port dates too if `dates`; both in seconds."""
+    request = record.request
+    changes = {"created": how(request.created), "updated": how(request.updated)}
+    if dates:
+        known = {"preferred_date": request.preferred_date, "port_date": request.port_date}
+        changes |= {name: how(value) for name, value in known.items() if value is not None}
+    history = tuple(entry._replace(created=how(entry.created)) for entry in record.history)
+    return record._replace(request=request._replace(**changes), history=history)
+
+
+def with_history(record: Record, history: Iterable[EntryRow]) -> Record:
+    """Give the record with another history, and with the statuses and the latest event that follow from it."""
+    entries = tuple(history)
+    status = {entry.number_position: entry.fdx_to for entry in entries}
+    numbers = tuple(number._replace(status=status.get(number.position, "Received")) for number in record.numbers)
+    latest = max([record.request.created, *(entry.created for entry in entries)])
+    request = record.request._replace(status=status.get(0, "Received"), updated=latest)
+    return Record(request, numbers, entries)

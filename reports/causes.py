@@ -1,0 +1,101 @@
+"""Findings by root cause: one defect is told once, with every operation that shows it and what it drags along."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from fairport.places import generalise, unescape
+from fairport.verdict import Finding, Level, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Mapping
+
+_VALUES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')
+_LEVELS: Final = {level: rank for rank, level in enumerate(Level)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One defect.
+
+    `findings` are the same finding on one or more operations; the first is the one to show. `hides` are the findings
+    that it explains (`blocked_by`), none of them worse than itself.
+    """
+
+    findings: tuple[Finding, ...]
+    hides: tuple[Finding, ...] = ()
+
+    @property
+    def shown(self) -> Finding:
+        """The finding that stands for the cause."""
+        return self.findings[0]
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that show it, in order."""
+        return tuple(dict.fromkeys(finding.operation for finding in self.findings))
+
+    @property
+    def occurrences(self) -> int:
+        """How often it was seen, over all operations."""
+        return sum(finding.occurrences for finding in self.findings)
+
+
+def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
+    """Return the causes of findings, worst first: failed before undecided, MUST before SHOULD, waived ones last.
+
+    A finding is folded under the one that explains it only where that one is as bad: a broken MUST is never hidden
+    under something that is waived, undecided or weaker.
+    """
+    held = sorted(findings, key=_rank)
+    by_print = {finding.fingerprint: finding for finding in reversed(held) if finding.fingerprint}
+    roots = [(finding, _root(finding, by_print)) for finding in held]
+    dragged: dict[int, list[Finding]] = defaultdict(list)
+    for finding, root in roots:
+        if root is not finding:
+            dragged[id(root)].append(finding)
+    own = [finding for finding, root in roots if root is finding]
+    return tuple(
+        Cause(findings=tuple(same), hides=tuple(hidden for one in same for hidden in dragged[id(one)]))
+        for same in _alike(own)
+    )
+
+
+def _rank(finding: Finding) -> tuple[bool, bool, int]:
+    return bool(finding.waived), finding.outcome is not Outcome.FAILED, _LEVELS[finding.level]
+
+
+def _root(finding: Finding, by_print: Mapping[str, Finding]) -> Finding:
+    """Follow `blocked_by` as far as it leads to something as bad; what is in a ring, or hangs on one, stands alone."""
+    seen = {finding.fingerprint}
+    root = finding
+    while root.blocked_by:
+        above = by_print.get(root.blocked_by)
+        if above is None or _rank(above) > _rank(root):
+            break
+        if above.fingerprint in seen:
+            return finding
+        seen.add(above.fingerprint)
+        root = above
+    return root
+
+
+def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Group findings that say the same of different operations; the n-th of each operation go together."""
+    counted: Counter[Hashable] = Counter()
+    groups: dict[Hashable, list[Finding]] = {}
+    for finding in findings:
+        kind = _kind(finding)
+        counted[kind, finding.operation] += 1
+        groups.setdefault((kind, counted[kind, finding.operation]), []).append(finding)
+    return groups.values()
+
+
+def _kind(finding: Finding) -> Hashable:
+    """What findings on two operations must have in common to be one: all but the values they met."""
+    steps: list[str | int] = [int(s[:9]) if s.isdecimal() else unescape(s) for s in finding.at.split("/")[1:]]
+    message = _VALUES.sub("#", finding.message)
+    return _rank(finding), finding.rule, generalise(steps), message, finding.expected, finding.requirements

@@ -1,0 +1,53 @@
+"""Personal data that a contract names is told by its shape: letters become x, digits 0, all else stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
+
+from fairport.places import unescape
+
+if TYPE_CHECKING:
+    from fairport.account import Account
+    from fairport.verdict import Finding
+
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)("|$)')
+_LONG_NUMBER: Final = re.compile(r"\d{4,}")
+
+
+def personal_members(account: Account) -> frozenset[str]:
+    """Return the names of the members that hold personal data, as the contract's document says (`personal-data`)."""
+    node: object = account.header
+    for name in ("contract", "document", "x-fairport", "personal-data"):
+        node = cast("Mapping[str, object]", node).get(name) if isinstance(node, Mapping) else None
+    return frozenset(str(name) for name in cast("list[object]", node)) if isinstance(node, list) else frozenset()
+
+
+def shape(text: str) -> str:
+    """Return a text as its shape: `Jane Smith, +61 2` is `Xxxx Xxxxx, +00 0`."""
+    return "".join(_stand_in(character) for character in text)
+
+
+def _stand_in(character: str) -> str:
+    if character.isdigit():
+        return "0"
+    if character.isalpha():
+        return "X" if character.isupper() else "x"
+    return character
+
+
+def discreet(finding: Finding, members: frozenset[str]) -> Finding:
+    """Return the finding with the values in its words masked, if it speaks of a member that holds personal data.
+
+    Values are what stands in double quotes, and numbers of four digits and more.
+    """
+    if members.isdisjoint(unescape(step) for step in finding.at.split("/")):
+        return finding
+    return replace(finding, message=_masked(finding.message), actual=_masked(finding.actual))
+
+
+def _masked(text: str) -> str:
+    quoted = _QUOTED.sub(lambda match: f'"{shape(match[1])}{match[2]}', text)
+    return _LONG_NUMBER.sub(lambda match: shape(match[0]), quoted)

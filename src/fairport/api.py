@@ -1,0 +1,145 @@
+"""The Python API: read a contract, check a service, judge recorded exchanges.
+
+    from fairport.api import check, judge, load_contract
+
+    account = check("https://api.example.com", auth="user:password", params={"AccountSid": "A1"})
+    print(account.verdict, [finding.message for finding in account.findings])
+
+`check` and `load_contract` are also `fairport.check` and `fairport.load_contract`. Errors are `FairportError`s.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from fairport.assemble import SEED, TIMEOUT, Job, carry_out, reference_service, together
+from fairport.config import DEFAULT_CONTRACT
+from fairport.contract_tests.sources.app import AppSource
+from fairport.contract_tests.sources.credentials import Credentials, basic, header
+from fairport.contract_tests.sources.http import HttpOptions, HttpSource
+from fairport.contract_tests.sources.ports import check_base_url
+from fairport.errors import UsageError
+from fairport.judge import judge as _judge
+from fairport.spec import load_contract
+from fairport.spec.model import Contract
+from fairport.validators import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping, Sequence
+
+    from fairport.account import Account
+    from fairport.contract_tests.sources.ports import Source
+    from fairport.evidence import Exchange
+    from fairport.verdict import Findings
+
+APP_URL: Final = "http://app.invalid"
+"""The base URL of an app in process; nothing is sent there (RFC 6761 section 6.4)."""
+
+
+def check(  # noqa: PLR0913 - one argument for each thing that a user may want to say, all by keyword
+    target: str | object,
+    *,
+    contract: str | Path | Contract = DEFAULT_CONTRACT,
+    overlays: Sequence[Path] = (),
+    params: Mapping[str, str] | None = None,
+    foreign: Mapping[str, str] | None = None,
+    auth: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    trace: str | Path | None = None,
+    profile: str = "standard",
+    seed: int = SEED,
+    max_requests: int | None = None,
+    workers: int = 1,
+    timeout: float = TIMEOUT,
+    auth_probes: bool = True,
+) -> Account:
+    """Check that a service keeps every promise of its contract, and return the account of the run.
+
+    `target` is a base URL, `"demo"` (the reference service, started for this call), or a WSGI or ASGI app, which is
+    called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the folder
+    for temporary files, named by `account.trace`. Neither environment variables nor fairport.toml are read.
+
+    Raises:
+        UsageError: a value is wrong, or nothing can be asked for want of values.
+        ContractError: the contract cannot be read.
+        TargetError: the service cannot be reached, or refuses the credentials.
+    """
+    if profile not in _PROFILES:
+        raise UsageError(f"there is no profile {profile!r}", where="profile", hint=", ".join(_PROFILES))
+    held = contract if isinstance(contract, Contract) else load_contract(contract, overlays)
+    with _opened(target, seed=seed, timeout=timeout, workers=workers) as place:
+        parts: list[Credentials] = [basic(auth or place.auth, where="auth")] if auth or place.auth else []
+        parts += [header(f"{name}: {value}", where="headers") for name, value in (headers or {}).items()]
+        job = Job(
+            target=place.name,
+            base_url=place.base_url,
+            contract=held,
+            source=place.source,
+            credentials=together(parts),
+            params=dict(params or {}),
+            foreign=dict(foreign or {}),
+            profile=profile,
+            seed=seed,
+            max_requests=max_requests,
+            workers=workers,
+            auth_probes=auth_probes,
+        )
+        checked = carry_out(job, _trace(trace))
+    if checked.error is not None:
+        raise checked.error
+    return checked.account
+
+
+def judge(contract: Contract, exchanges: Iterable[Exchange]) -> Findings:
+    """Judge exchanges, however they were had, by every rule: results, findings and observations.
+
+    The same exchanges give the same findings, in any process. Nothing is sent.
+    """
+    return _judge(contract, all_rules(), exchanges)
+
+
+_PROFILES: Final = ("quick", "standard", "thorough")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    name: str
+    base_url: str
+    source: Source
+    auth: str = ""
+
+
+@contextmanager
+def _opened(target: str | object, *, seed: int, timeout: float, workers: int) -> Generator[_Place]:
+
+    if not isinstance(target, str):
+        with closing(AppSource(target, timeout=timeout)) as source:
+            yield _Place(name=f"app {_name(target)}", base_url=APP_URL, source=source)
+        return
+    with closing(HttpSource(HttpOptions(timeout=timeout, connections=workers))) as source:
+        if target != "demo":
+            base_url = check_base_url(target)
+            yield _Place(name=target, base_url=base_url, source=source)
+            return
+        with reference_service(seed=seed) as service:
+            yield _Place(name=target, base_url=service.base_url, source=source, auth=service.auth)
+
+
+def _name(app: object) -> str:
+    return str(getattr(app, "__name__", type(app).__name__))
+
+
+def _trace(path: str | Path | None) -> Path:
+    if path is not None:
+        return Path(path)
+    handle, name = tempfile.mkstemp(prefix="fairport-", suffix=".jsonl")
+    os.close(handle)
+    return Path(name)
+
+
+__all__ = ["check", "judge", "load_contract"]

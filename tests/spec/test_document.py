@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fairport.errors import ContractError
+from fairport.spec import Field, bundled_names, load_contract
+from fairport.spec.document import bundled_path, load, read_file, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_bundled_contract_is_found_by_its_name() -> None:
+    assert "porting-status" in bundled_names()
+    path = bundled_path("porting-status")
+    assert path is not None
+    assert path.parts[-2:] == ("porting_status", "openapi.yaml")
+    assert load("porting-status").source == "porting-status"
+
+
+@pytest.mark.parametrize("name", ["nothing", "../spec/porting-status", "", "porting-status/"])
+def test_no_bundled_contract_of_another_name(name: str) -> None:
+    assert bundled_path(name) is None
+
+
+def test_contract_is_named_after_its_folder_or_file(edited: Callable[..., Path]) -> None:
+    path = edited()
+    folder = path.parent.name.replace("_", "-")
+    assert load(path).name == folder
+    other = path.rename(path.with_name("my_parcels.yaml"))
+    assert load(other).name == "my-parcels"
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "message", "hint"),
+    [
+        (
+            "porting-staus",
+            "contract",
+            "there is no contract 'porting-staus'",
+            "did you mean 'porting-status'?; a path ends in",
+        ),
+        ("nothing.yaml", "nothing.yaml", "there is no such file", "check the path"),
+        ("./nothing", "nothing", "there is no such file", "check the path"),
+    ],
+)
+def test_missing_contract_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, source: str, where: str, message: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ContractError) as caught:
+        load_contract(source)
+    assert (caught.value.where, caught.value.message) == (where, message)
+    assert caught.value.hint.startswith(hint)
+
+
+def test_directory_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="is a directory") as caught:
+        load_contract(tmp_path)
+    assert caught.value.hint == "name the file in it, such as openapi.yaml"
+
+
+def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"title: \xff")
+    with pytest.raises(ContractError, match=r"is not UTF-8 text \(byte 7\)"):
+        load_contract(path)
+
+
+def test_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbftitle: a")
+    assert read_file(path, "a.yaml") == ("title: a", {"title": "a"})
+
+
+def test_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(ContractError, match=r"a\.yaml: cannot be read: Permission denied"):
+        read_file(tmp_path / "a.yaml", "a.yaml")
+
+
+def test_empty_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(ContractError, match=r"a\.yaml: is no OpenAPI document"):
+        load_contract(path)
+
+
+@pytest.mark.parametrize(
+    ("schema", "translated"),
+    [
+        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
+        ({"type": "string", "nullable": False}, {"type": "string"}),
+        ({"nullable": True, "type": "string", "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a", None]}),
+        ({"nullable": True}, {}),
+        ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
+        ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
+        ({"properties": {"nullable": {"type": "boolean"}}}, {"properties": {"nullable": {"type": "boolean"}}}),
+    ],
+    ids=str,
+)
+def test_document_of_version_3_0_is_translated(schema: dict[str, Any], translated: dict[str, Any]) -> None:
+    document = {"openapi": "3.0.3", "components": {"schemas": {"A": schema}}}
+    translate(document)
+    assert document == {"openapi": "3.1.0", "components": {"schemas": {"A": translated}}}
+
+
+def test_document_of_version_3_1_is_left_alone() -> None:
+    document = {"openapi": "3.1.0", "components": {"schemas": {"A": {"nullable": True}}}}
+    translate(document)
+    assert document["components"] == {"schemas": {"A": {"nullable": True}}}
+
+
+def test_contract_of_version_3_0_can_be_read(edited: Callable[..., Path]) -> None:
+    path = edited("openapi: 3.1.0", "openapi: 3.0.3")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("client: {type: string}", "client: {type: string, nullable: true}"),
+        encoding="utf-8",
+    )
+    found = {field.place.text: field for field in load_contract(path).of(Field, "listParcels")}
+    assert found["$.parcels[*].client"].types == ("string", "null")
+
+
+def test_contract_may_be_json(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(
+        '{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},'
+        '"paths": {"/a": {"get": {"responses": {"200": {"description": "\\ud83d\\ude00"}}}}}}',
+        encoding="utf-8",
+    )
+    assert load_contract(path).title == "T"

@@ -1,0 +1,258 @@
+"""Filters by value: what is asked for comes, nothing else does, and the total follows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fairport.rules import Broken, Kept, Over, Sight, Told, rule
+from fairport.spec.model import AnyOf
+from fairport.words import either, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.listings import Extent, Listings
+    from fairport.walks import Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """An extent that was filtered: the encoding of the values, the values, and the extent without the filter."""
+
+    encoding: str
+    values: frozenset[str]
+    extent: Extent
+    unfiltered: Extent | None
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """The identities listed."""
+        return frozenset(self.extent.rows)
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Those of the values that the unfiltered list holds."""
+        return self.values & frozenset(self.unfiltered.rows) if self.unfiltered else frozenset()
+
+
+def decoded(parameter: str, extent: Extent) -> tuple[str, frozenset[str]] | None:
+    """Return encoding and values of a filter in an extent's criteria, None where it is not sent.
+
+    One value sent plainly is "plain": every encoding but those with brackets writes it so.
+    """
+    query = extent.criteria[2]
+    plain = [value for name, value in query if name == parameter]
+    if len(plain) > 1:
+        return "repeat", frozenset(plain)
+    if plain:
+        return _one(plain[0])
+    if bare := [value for name, value in query if name == f"{parameter}[]"]:
+        return "brackets", frozenset(bare)
+    indexed = [value for name, value in query if re.fullmatch(rf"{re.escape(parameter)}\[[0-9]+\]", name)]
+    return ("indexed", frozenset(indexed)) if indexed else None
+
+
+def _one(text: str) -> tuple[str, frozenset[str]]:
+    if text.startswith("[") and text.endswith("]"):
+        return "json", frozenset(part.strip().strip('"') for part in text[1:-1].split(",") if part.strip())
+    values = frozenset(part for part in text.split(",") if part)
+    return ("comma" if len(values) > 1 else "plain"), values
+
+
+def filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
+    """Return every filtered extent that was answered well, with the one that it filters where that is complete."""
+    names = {name for e in listings.extents for name, _ in e.criteria[2] if name.partition("[")[0] == promise.parameter}
+    whole: dict[Criteria, Extent] = {e.criteria: e for e in listings.extents if e.complete}
+    found: list[Filtered] = []
+    for extent in listings.extents:
+        told = decoded(promise.parameter, extent)
+        if told and told[1] and not extent.refused:
+            found.append(Filtered(*told, extent, whole.get(extent.without(names))))
+    return found
+
+
+def _works(asked: Filtered) -> bool:
+    return bool(asked.known) and asked.listed == asked.known
+
+
+def _working(promise: AnyOf, listings: Listings) -> set[str]:
+    """Return the encodings in which two values or more give just their items."""
+    return {asked.encoding for asked in filtered(promise, listings) if len(asked.known) > 1 and _works(asked)}
+
+
+@rule(
+    "filters.works",
+    promise=AnyOf,
+    facet="works",
+    over=Over.LISTINGS,
+    how="two known values asked for in one of the encodings, beside the list without the filter",
+)
+def works(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """Several values give their items in at least one way of writing a list.
+
+    Where none works, the filter is not there, or takes the first or the last value only.
+    """
+    tried: dict[str, list[Filtered]] = defaultdict(list)
+    for asked in filtered(promise, listings):
+        if len(asked.known) > 1:
+            tried[asked.encoding].append(asked)
+    if not tried:
+        return
+    working = sorted(_working(promise, listings))
+    if working:
+        yield Kept(len(working))
+        yield Told(message=f"{promise.parameter} takes several values written as {either(working, 'and')}")
+        return
+    first = next(iter(tried.values()))[0]
+    yield Broken(
+        message=f"{promise.parameter} with {len(first.known)} known values gives {_gave(first)}"
+        + (f", and no other of {either(sorted(tried), 'and')} does better" if len(tried) > 1 else ""),
+        expected=f"the {len(first.known)} items asked for",
+        actual=_gave(first),
+        exchanges=_evidence(*(asked for members in tried.values() for asked in members)),
+        movable=True,
+    )
+
+
+def _gave(asked: Filtered) -> str:
+    if asked.unfiltered and asked.listed == frozenset(asked.unfiltered.rows):
+        return "everything: it is ignored"
+    if asked.listed < asked.known:
+        return f"{len(asked.listed)} of them"
+    return f"{len(asked.listed)} items, {len(asked.listed - asked.values)} of them not asked for"
+
+
+def _evidence(*members: Filtered) -> tuple[int, ...]:
+    numbers = {number for asked in members for number in asked.extent.exchanges}
+    for asked in members:
+        numbers |= set(asked.unfiltered.exchanges if asked.unfiltered else ())
+    return tuple(sorted(numbers))
+
+
+@rule(
+    "filters.not-ignored",
+    promise=AnyOf,
+    facet="not-ignored",
+    over=Over.LISTINGS,
+    how="a value that no item has, in an encoding that works",
+)
+def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """Values that no item has give no items.
+
+    A client that asks for what is not there must not be handed everything instead.
+    """
+    working = _working(promise, listings)
+    for asked in filtered(promise, listings):
+        fits = asked.encoding in working or (asked.encoding == "plain" and working & {"comma", "repeat"})
+        if not asked.unfiltered or asked.known or not fits:
+            continue
+        if not asked.listed:
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"{promise.parameter} with a value that no item has gives {len(asked.listed)} items",
+            expected="no items",
+            actual=f"{len(asked.listed)} items",
+            exchanges=_evidence(asked),
+            movable=True,
+        )
+
+
+@rule(
+    "filters.subset",
+    promise=AnyOf,
+    facet="subset",
+    over=Over.LISTINGS,
+    how="a filtered list beside the list without the filter",
+    after=("filters.works",),
+)
+def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """A filtered list holds items of the list without the filter, and the same ones.
+
+    A filter only leaves out: it adds nothing, and changes nothing in what is left.
+    """
+    working = _working(promise, listings) | {"plain"}
+    for asked in filtered(promise, listings):
+        if not asked.unfiltered or asked.encoding not in working or not asked.listed:
+            continue
+        rows = asked.unfiltered.rows
+        strange = sorted(asked.listed - rows.keys())
+        changed = sorted(n for n, digest in asked.extent.rows.items() if n in rows and rows[n] != digest)
+        if not strange and not changed:
+            yield Kept()
+            continue
+        what = "is not in the list without the filter" if strange else "is another there"
+        yield Broken(
+            message=f"{shown((strange or changed)[0])} of a list filtered by {promise.parameter} {what}",
+            expected="the same items, fewer of them",
+            actual=f"{len(strange)} more, {len(changed)} changed",
+            cause="more" if strange else "changed",
+            exchanges=_evidence(asked),
+            movable=True,
+        )
+
+
+@rule(
+    "filters.union",
+    promise=AnyOf,
+    facet="union",
+    over=Over.LISTINGS,
+    how="single values, and the same values together",
+)
+def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """Several values together give what they give one by one.
+
+    A client that asks in one go, to be quick, must not get less than one that asks for each.
+    """
+    working = _working(promise, listings)
+    asked = filtered(promise, listings)
+    single = {next(iter(one.values)): one for one in asked if len(one.values) == 1}
+    for many in asked:
+        if many.encoding not in working or len(many.values) < 2 or not many.values <= single.keys():
+            continue
+        apart = frozenset[str]().union(*(single[value].listed for value in many.values))
+        if apart == many.listed:
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together and "
+            f"{len(apart)} one by one",
+            expected=f"{len(apart)} items",
+            actual=f"{len(many.listed)} items",
+            exchanges=_evidence(many, *(single[value] for value in sorted(many.values))),
+            movable=True,
+        )
+
+
+@rule(
+    "filters.total-follows",
+    promise=AnyOf,
+    facet="total-follows",
+    over=Over.LISTINGS,
+    how="a filtered list with a total, listed to its end",
+    where=lambda promise: promise.collection.total is not None or bool(promise.collection.total_header),
+)
+def total_follows(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """The total of a filtered list counts what the filter leaves.
+
+    A client that pages by the total asks for pages that are not there.
+    """
+    for asked in filtered(promise, listings):
+        page = asked.extent.pages[0]
+        size = page.limit or len(page.rows) + 1
+        if asked.extent.total is None or page.offset or not _works(asked) or len(page.rows) >= size:
+            continue
+        if asked.extent.total == len(asked.listed):
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"a list filtered by {promise.parameter} holds {len(asked.listed)} items and a total of "
+            f"{asked.extent.total}",
+            expected=str(len(asked.listed)),
+            actual=str(asked.extent.total),
+            exchanges=_evidence(asked),
+            movable=True,
+        )

@@ -1,0 +1,93 @@
+"""Repeats: an item is the same wherever and whenever it is listed, but for what really changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.spec.model import Paging, Repeatable
+from fairport.words import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.listings import Listings
+    from fairport.walks import Page
+
+
+@rule(
+    "repeats.same-set",
+    promise=Repeatable,
+    facet="same-set",
+    over=Over.LISTINGS,
+    how="the same request asked twice",
+)
+def same_set(promise: Repeatable, listings: Listings) -> Iterator[Sight]:
+    """The same request asked again lists the same items.
+
+    Without that nothing that a client reads can be relied on, and no page can be found again.
+    """
+    del promise
+    for pages in _by_request(listings).values():
+        for first, second in pairwise(pages):
+            one, two = ({row.identity for row in page.rows} for page in (first, second))
+            if one == two:
+                yield Kept()
+                continue
+            gone, come = sorted(one - two), sorted(two - one)
+            yield Broken(
+                message=f"the same request asked again lists other items: {len(gone)} gone, {len(come)} new, for "
+                f"instance {shown((gone or come)[0])}",
+                expected="the same items",
+                actual=f"{len(gone)} gone, {len(come)} new",
+                exchanges=(first.number, second.number),
+                movable=True,
+            )
+
+
+def _by_request(listings: Listings) -> dict[object, list[Page]]:
+    """Group the pages of the same request, in order."""
+    groups: dict[object, list[Page]] = defaultdict(list)
+    for extent in listings.extents:
+        for page in extent.pages:
+            if page.fine:
+                groups[extent.criteria, page.limit, page.offset].append(page)
+    return groups
+
+
+@rule(
+    "repeats.same-items",
+    promise=Paging,
+    facet="none-lost",
+    over=Over.LISTINGS,
+    how="the same item listed by requests with different page sizes",
+)
+def same_items(promise: Paging, listings: Listings) -> Iterator[Sight]:
+    """An item is the same whatever the page size that lists it.
+
+    A limit that counts joined rows cuts the lists inside the items: they look whole, and are not.
+    """
+    del promise
+    for extent in listings.extents:
+        seen: dict[str, dict[int, int]] = defaultdict(dict)
+        for page in extent.pages:
+            for row in page.rows:
+                seen[row.identity].setdefault(row.digest, page.number)
+        differing = {name: digests for name, digests in seen.items() if name and len(digests) > 1}
+        if not differing:
+            if len({page.limit for page in extent.pages if page.rows}) > 1:
+                yield Kept(len(seen))
+            continue
+        name, digests = next(iter(differing.items()))
+        numbers = list(digests.values())
+        yield Broken(
+            message=f"{len(differing)} of {len(seen)} items are not the same on every page that lists them, for "
+            f"instance {shown(name)}",
+            expected="the same item on every page",
+            actual=f"{len(digests)} versions",
+            exchanges=tuple(sorted(numbers[:2])),
+            movable=True,
+            times=len(differing),
+        )

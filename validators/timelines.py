@@ -1,0 +1,269 @@
+"""Timelines: a history tells one story, in one direction, up to the present."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from fairport.moments import seconds_of
+from fairport.places import EACH, place
+from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.spec.model import Timeline
+from fairport.words import shown, when
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fairport.answers import Answer
+    from fairport.places import Place
+
+FAR: Final = 1e11
+"""Seconds since the epoch of the year 5138: a number beyond is in another unit."""
+HISTORY: Final = "an item with a history of two entries or more"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One history: the JSON Pointer of its entries, its entries, its owner, and the collection item around it.
+
+    `times` are the entries' clock values, None where one has none.
+    """
+
+    at: str
+    entries: list[dict[str, object]]
+    owner: object
+    item: object
+    times: list[float | None]
+
+    @property
+    def timed(self) -> bool:
+        """Whether every entry has a time."""
+        return None not in self.times
+
+    @property
+    def forward(self) -> list[dict[str, object]]:
+        """The entries from the oldest to the newest; entries of one second stay as they stand, seen forward."""
+        times = [time for time in self.times if time is not None]
+        return self.entries[::-1] if len(times) > 1 and times[0] > times[-1] else self.entries
+
+
+def histories(promise: Timeline, answer: Answer) -> list[History]:
+    """Return every history of an answer with at least one entry, read once for all rules."""
+    key = ("histories", promise.id)
+    if key not in answer.notes:
+        answer.notes[key] = list(_histories(promise, answer))
+    return answer.notes[key]  # type: ignore[return-value]  # put there just now
+
+
+def _histories(promise: Timeline, answer: Answer) -> Iterator[History]:
+    items = place(promise.collection.items.text + EACH)
+    for item_at, item in answer.located(items):
+        for owner_at, owner in promise.items.located(item):
+            for entries_at, entries in promise.entries.located(owner):
+                if isinstance(entries, list) and entries and all(isinstance(entry, dict) for entry in entries):
+                    times = [_number(promise.clock.one(entry)) for entry in entries]
+                    yield History(item_at + owner_at + entries_at, entries, owner, item, times)
+
+
+def _number(value: object) -> float | None:
+    """Return a clock value that can be seconds since the epoch: of others, the rules on instants speak."""
+    seconds = seconds_of(value, "s")
+    return seconds if seconds is not None and 0 < seconds < FAR else None
+
+
+Judged: TypeAlias = "Callable[[Timeline, History], Broken | int]"
+"""Judges one history: what is broken in it, or how often it bore on the promise."""
+
+
+def _each(judged: Judged, promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    kept = 0
+    for history in histories(promise, answer):
+        sight = judged(promise, history)
+        if isinstance(sight, int):
+            kept += sight
+        else:
+            yield sight
+    if kept:
+        yield Kept(kept)
+
+
+@rule("timelines.order", promise=Timeline, facet="order", over=Over.ANSWER, how=HISTORY)
+def order(promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    """A history runs in one direction: from old to new, or from new to old.
+
+    A client that takes the last entry, or the first, for the newest is right at times and wrong at others.
+    """
+    yield from _each(_ordered, promise, answer)
+
+
+def _ordered(promise: Timeline, history: History) -> Broken | int:
+    del promise
+    times = [time for time in history.times if time is not None]
+    steps = list(pairwise(times))
+    if all(a <= b for a, b in steps) or all(a >= b for a, b in steps):
+        return len(steps)
+    return Broken(
+        message=f"a history of {len(times)} entries goes back and forth in time",
+        at=history.at,
+        expected="one direction",
+        actual=", ".join(when(time) for time in times[:4]),
+    )
+
+
+@rule(
+    "timelines.chain",
+    promise=Timeline,
+    facet="chain",
+    over=Over.ANSWER,
+    how=HISTORY,
+    where=lambda promise: bool(promise.pairs),
+    after=("timelines.order",),
+)
+def chain(promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    """Each entry begins where the one before it ended.
+
+    A gap means that an entry is missing, or that two histories are mixed.
+    """
+    yield from _each(_chained, promise, answer)
+
+
+def _chained(promise: Timeline, history: History) -> Broken | int:
+    if not history.timed or not _ordered_at_all(history):
+        return 0
+    gaps: list[tuple[object, object]] = []
+    links = 0
+    for start, end in promise.pairs:
+        forward = _untied(history, start, end)
+        if forward is None:
+            continue
+        for before, after in pairwise(forward):
+            left, right = end.one(before), start.one(after)
+            if left is None or right is None:
+                continue
+            links += 1
+            if left != right:
+                gaps.append((left, right))
+    if not gaps:
+        return links
+    return Broken(
+        message=f"an entry ends in {shown(gaps[0][0])} and the next begins with {shown(gaps[0][1])}",
+        at=history.at,
+        expected=shown(gaps[0][0]),
+        actual=shown(gaps[0][1]),
+        times=len(gaps),
+    )
+
+
+def _ordered_at_all(history: History) -> bool:
+    times = [time for time in history.times if time is not None]
+    steps = list(pairwise(times))
+    return all(a <= b for a, b in steps) or all(a >= b for a, b in steps)
+
+
+def _untied(history: History, start: Place, end: Place) -> list[dict[str, object]] | None:
+    """Return the entries from old to new; where times are tied, either direction that chains will do.
+
+    Entries of one second may stand in any order: then nothing can be said of the chain, unless it holds as it stands.
+    """
+    forward = history.forward
+    if len(set(history.times)) == len(history.times):
+        return forward
+    return next((way for way in (forward, forward[::-1]) if _holds(way, start, end)), None)
+
+
+def _holds(entries: list[dict[str, object]], start: Place, end: Place) -> bool:
+    links = [(end.one(before), start.one(after)) for before, after in pairwise(entries)]
+    return all(left == right for left, right in links if left is not None and right is not None)
+
+
+@rule(
+    "timelines.current",
+    promise=Timeline,
+    facet="current",
+    over=Over.ANSWER,
+    how="an item with a history",
+    where=lambda promise: promise.current is not None and bool(promise.pairs),
+    after=("timelines.order",),
+)
+def current(promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    """The newest entry ends in the current value.
+
+    A client that shows the one and acts on the other contradicts itself.
+    """
+    yield from _each(_currently, promise, answer)
+
+
+def _currently(promise: Timeline, history: History) -> Broken | int:
+    if promise.current is None or not history.timed:
+        return 0
+    newest = max(time for time in history.times if time is not None)
+    ends = {
+        str(promise.pairs[0][1].one(entry))
+        for entry, time in zip(history.entries, history.times, strict=True)
+        if time == newest and promise.pairs[0][1].one(entry) is not None
+    }
+    now = promise.current.one(history.owner)
+    if not ends or now is None or now in ends:
+        return int(bool(ends) and now is not None)
+    return Broken(
+        message=f"the newest entry ends in {shown(min(ends))}, and the current value is {shown(now)}",
+        at=history.at,
+        expected=shown(min(ends)),
+        actual=shown(now),
+    )
+
+
+@rule(
+    "timelines.not-before",
+    promise=Timeline,
+    facet="not-before",
+    over=Over.ANSWER,
+    how="an item with a history and a creation",
+    where=lambda promise: promise.created is not None,
+)
+def not_before(promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    """No entry is older than the thing itself.
+
+    One of the two clocks is wrong, or the entry belongs to something else.
+    """
+    yield from _each(_not_before, promise, answer)
+
+
+def _not_before(promise: Timeline, history: History) -> Broken | int:
+    created = _number(promise.created.one(history.item)) if promise.created else None
+    if created is None:
+        return 0
+    early = [time for time in history.times if time is not None and time < created - promise.skew]
+    if not early:
+        return len(history.times)
+    return Broken(
+        message=f"an entry of {when(early[0])} is older than its item, which was created {when(created)}",
+        at=history.at,
+        expected=f"not before {when(created)}",
+        actual=when(early[0]),
+        times=len(early),
+    )
+
+
+@rule("timelines.no-duplicates", promise=Timeline, facet="no-duplicates", over=Over.ANSWER, how=HISTORY)
+def no_duplicates(promise: Timeline, answer: Answer) -> Iterator[Sight]:
+    """No entry stands twice in a history.
+
+    Clients that count or notify by entries do so twice.
+    """
+    yield from _each(_once, promise, answer)
+
+
+def _once(promise: Timeline, history: History) -> Broken | int:
+    del promise
+    twice = [entry for i, entry in enumerate(history.entries) if entry in history.entries[:i]]
+    if not twice:
+        return len(history.entries) - 1
+    return Broken(
+        message=f"{len(twice)} of {len(history.entries)} entries of a history stand twice",
+        at=history.at,
+        expected="every entry once",
+        actual=shown(twice[0]),
+        times=len(twice),
+    )
