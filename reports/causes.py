@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping
 
 _VALUES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')
+_LISTS: Final = re.compile(r"#(?:(?:, | or | and )#)+")
 _LEVELS: Final = {level: rank for rank, level in enumerate(Level)}
 
 
@@ -60,7 +61,7 @@ def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     own = [finding for finding, root in roots if root is finding]
     return tuple(
         Cause(findings=tuple(same), hides=tuple(hidden for one in same for hidden in dragged[id(one)]))
-        for same in _alike(own)
+        for same in alike(own)
     )
 
 
@@ -83,8 +84,8 @@ def _root(finding: Finding, by_print: Mapping[str, Finding]) -> Finding:
     return root
 
 
-def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
-    """Group findings that say the same of different operations; the n-th of each operation go together."""
+def alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
+    """Return findings in groups of those that say the same of different operations; the n-th of each go together."""
     counted: Counter[Hashable] = Counter()
     groups: dict[Hashable, list[Finding]] = {}
     for finding in findings:
@@ -97,5 +98,10 @@ def _alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
 def _kind(finding: Finding) -> Hashable:
     """What findings on two operations must have in common to be one: all but the values they met."""
     steps: list[str | int] = [int(s[:9]) if s.isdecimal() else unescape(s) for s in finding.at.split("/")[1:]]
-    message = _VALUES.sub("#", finding.message)
-    return _rank(finding), finding.rule, generalise(steps), message, finding.expected, finding.requirements
+    words = _bare(finding.message), _bare(finding.expected)
+    return _rank(finding), finding.rule, generalise(steps), words, finding.requirements
+
+
+def _bare(text: str) -> str:
+    """Return a sentence without its values; a list of them is one."""
+    return _LISTS.sub("#", _VALUES.sub("#", text))

@@ -8,10 +8,12 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from fairport.reports.causes import Cause, causes_of
 from fairport.reports.curl import command
 from fairport.reports.excerpt import excerpt
-from fairport.reports.personal import discreet, personal_members
+from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import exit_sentence, moment, verdict_sentence
 from fairport.verdict import Level, Outcome
 
@@ -31,8 +33,8 @@ def render(account: Account) -> bytes:
 
     Characters that a terminal could act on stand as escapes. Personal data that the contract names is told by shape.
     """
-    text = json.dumps(report_of(account), indent=2, ensure_ascii=False, allow_nan=False)
-    return (_ODD.sub(_harmless, text) + "\n").encode("utf-8")
+    text = orjson.dumps(report_of(account), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode("utf-8")
+    return _ODD.sub(_harmless, text).encode("utf-8")
 
 
 def report_of(account: Account) -> Record:
@@ -55,7 +57,7 @@ def report_of(account: Account) -> Record:
         "silent": [{"operation": name, "reason": reason} for name, reason in sorted(account.silent.items())],
         "rules": [_rule(asdict(rule)) for rule in account.rules],
         "requirements": [asdict(requirement) for requirement in account.requirements],
-        "observations": [asdict(observation) for observation in account.observations],
+        "observations": _observations(account),
         "trace": account.trace,
         "trace_flaws": list(account.flaws),
     }
@@ -143,6 +145,12 @@ def _evidence(exchange: Exchange, at: str, hidden: frozenset[str]) -> Record:
         "excerpt": [line.told() for line in excerpt(exchange, at, hidden=hidden)],
         "curl": command(exchange),
     }
+
+
+def _observations(account: Account) -> list[Record]:
+    hidden = personal_members(account)
+    told = [asdict(observation) for observation in account.observations]
+    return [{**record, "message": discreet_text(record["message"], hidden)} for record in told]
 
 
 def _gap(result: Result) -> Record:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fairport.verdict import Finding
 
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)("|$)')
+_WORD: Final = re.compile(r"[\w-]+")
 _LONG_NUMBER: Final = re.compile(r"\d{4,}")
 
 
@@ -39,15 +40,22 @@ def _stand_in(character: str) -> str:
 
 
 def discreet(finding: Finding, members: frozenset[str]) -> Finding:
-    """Return the finding with the values in its words masked, if it speaks of a member that holds personal data.
-
-    Values are what stands in double quotes, and numbers of four digits and more.
-    """
-    if members.isdisjoint(unescape(step) for step in finding.at.split("/")):
+    """Return the finding with the values in its words masked, if it speaks of a member that holds personal data."""
+    if not _speaks_of(finding.message, members) and members.isdisjoint(unescape(s) for s in finding.at.split("/")):
         return finding
     return replace(finding, message=_masked(finding.message), actual=_masked(finding.actual))
 
 
+def discreet_text(text: str, members: frozenset[str]) -> str:
+    """Return a sentence with its values masked, if it names a member that holds personal data."""
+    return _masked(text) if _speaks_of(text, members) else text
+
+
+def _speaks_of(text: str, members: frozenset[str]) -> bool:
+    return not members.isdisjoint(_WORD.findall(text))
+
+
 def _masked(text: str) -> str:
+    """Mask the values in a sentence: what stands in double quotes, and numbers of four digits and more."""
     quoted = _QUOTED.sub(lambda match: f'"{shape(match[1])}{match[2]}', text)
     return _LONG_NUMBER.sub(lambda match: shape(match[0]), quoted)

@@ -43,7 +43,7 @@ def verdict_sentence(account: Account, causes: Iterable[Cause]) -> str:
     held = list(causes)
     match account.verdict:
         case Verdict.INVALID_RUN:
-            return "Nothing can be said of the service: the run itself is not valid."
+            return f"Nothing can be said of the service: {_invalid(account)}."
         case Verdict.NON_CONFORMANT:
             return f"The service breaks what its documentation promises: {broken_by_level(held)}."
         case Verdict.NOT_FULLY_VERIFIED:
@@ -90,6 +90,11 @@ def broken_by_level(causes: Iterable[Cause]) -> str:
     held = list(causes)
     counts = {level: broken(held, level) for level in (Level.MUST, Level.SHOULD)}
     return either([f"{count:,} {level}" for level, count in counts.items() if count], "and")
+
+
+def _invalid(account: Account) -> str:
+    judged = any(r.level is Level.MUST and r.outcome in {Outcome.PASSED, Outcome.FAILED} for r in account.results)
+    return "the run's own checks failed" if judged else "no MUST could be judged"
 
 
 def _no_breach(causes: list[Cause]) -> str:

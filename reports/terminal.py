@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.reports.causes import causes_of
 from fairport.reports.gaps import gaps_of
-from fairport.reports.personal import discreet, personal_members
+from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import (
     NOT_SHOWN,
     asked,
@@ -193,8 +193,9 @@ def _untested(page: Page, account: Account) -> None:
 
 def _observations(page: Page, account: Account, *, verbose: bool) -> None:
     told: dict[str, list[str]] = {}
+    hidden = personal_members(account)
     for observation in account.observations:
-        told.setdefault(observation.message, []).append(observation.operation)
+        told.setdefault(discreet_text(observation.message, hidden), []).append(observation.operation)
     if not told:
         return
     page.heading("Observed, not judged", counted(len(told), "thing"))

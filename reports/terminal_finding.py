@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fairport.reports.causes import alike
 from fairport.reports.curl import arguments
 from fairport.reports.excerpt import excerpt
 from fairport.reports.personal import discreet
@@ -24,6 +25,7 @@ MOST_QUOTES: Final = 2
 MOST_COMMANDS: Final = 2
 MOST_EXCHANGES: Final = 6
 MOST_HIDDEN: Final = 4
+MOST_LINES: Final = 9
 _STYLES: Final = {Level.MUST: "bold red", Level.SHOULD: "bold yellow", Level.OBSERVE: ""}
 
 
@@ -74,18 +76,20 @@ class FindingTeller:
         first = exchanges[0]
         self._page.row("answer", _told(first))
         room = self._page.room
-        shown = excerpt(first, finding.at, width=room, hidden=self._hidden)
+        shown = excerpt(first, finding.at, lines=MOST_LINES, width=room, hidden=self._hidden)
         self._page.exact("", [(line.told(), "bold" if line.marked else "") for line in shown])
         commands = dict.fromkeys(parts for exchange in exchanges if (parts := arguments(exchange)))
         for parts in list(commands)[: 1 if finding.at else MOST_COMMANDS]:
             self._page.exact("see it", [(line, "cyan") for line in _broken_up(parts, room)])
 
     def _hides(self, cause: Cause) -> None:
-        for hidden in cause.hides[:MOST_HIDDEN]:
-            told = discreet(hidden, self._hidden)
-            self._page.row("explains", f"{told.level} {told.rule}: {told.message}")
-        left = len(cause.hides) - MOST_HIDDEN
-        if left > 0:
+        hidden = list(alike(cause.hides))
+        for same in hidden[:MOST_HIDDEN]:
+            told = discreet(same[0], self._hidden)
+            where = either(dict.fromkeys(finding.operation for finding in same), "and", MOST_HIDDEN)
+            self._page.row("explains", f"{told.level} {told.rule}: {told.message} ({where})")
+        left = sum(map(len, hidden[MOST_HIDDEN:]))
+        if left:
             self._page.row("", f"and {counted(left, 'finding')} more")
 
 

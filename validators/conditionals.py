@@ -56,7 +56,9 @@ def _members(consequence: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]
     if not consequence.keys() - _WORDS <= {"required", "properties"} or "$ref" in str(consequence):
         return None
     members = consequence.get("properties", {})
-    return (list(consequence.get("required", ())), members) if all(isinstance(m, dict) for m in members.values()) else None
+    return (
+        (list(consequence.get("required", ())), members) if all(isinstance(m, dict) for m in members.values()) else None
+    )
 
 
 def _all_hold(nodes: list[dict[str, object]], required: list[str], members: dict[str, Any]) -> bool:

@@ -234,6 +234,7 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     over=Over.LISTINGS,
     how="a filtered list with a total, listed to its end",
     where=lambda promise: promise.collection.total is not None or bool(promise.collection.total_header),
+    after=("paging.total-constant", "paging.total-found"),
 )
 def total_follows(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """The total of a filtered list counts what the filter leaves.

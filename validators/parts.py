@@ -30,7 +30,14 @@ def _pairs(promise: PartOf, listings: Listings) -> Iterator[tuple[Extent, Extent
             yield part, whole
 
 
-@rule("parts.contained", promise=PartOf, facet="contained", over=Over.LISTINGS, how=HOW)
+@rule(
+    "parts.contained",
+    promise=PartOf,
+    facet="contained",
+    over=Over.LISTINGS,
+    how=HOW,
+    after=("paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost"),
+)
 def contained(promise: PartOf, listings: Listings) -> Iterator[Sight]:
     """Every item of the part is an item of the whole.
 
@@ -52,7 +59,14 @@ def contained(promise: PartOf, listings: Listings) -> Iterator[Sight]:
         )
 
 
-@rule("parts.same-objects", promise=PartOf, facet="same-objects", over=Over.LISTINGS, how=HOW)
+@rule(
+    "parts.same-objects",
+    promise=PartOf,
+    facet="same-objects",
+    over=Over.LISTINGS,
+    how=HOW,
+    after=("repeats.same-items", "parts.contained"),
+)
 def same_objects(promise: PartOf, listings: Listings) -> Iterator[Sight]:
     """An item is the same in the part and in the whole.
 

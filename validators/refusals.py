@@ -64,6 +64,24 @@ def status(promise: Refusal, answer: Answer) -> Iterator[Sight]:
         )
 
 
+@rule("refusals.body", promise=Refusal, facet="body", over=Over.ANSWER, how=HOW, after=("errors.body",))
+def body(promise: Refusal, answer: Answer) -> Iterator[Sight]:
+    """A refusal says in its body what was wrong.
+
+    Without it a person guesses which of the parameters to mend, and a client cannot tell at all.
+    """
+    if not _asked(promise, answer) or answer.exchange.status not in CLIENT_ERROR:
+        return
+    if isinstance(answer.value, dict) and answer.value:
+        yield Kept()
+    else:
+        yield Broken(
+            message=f"{_request(promise)} is refused without a body that can be read",
+            expected="a JSON object",
+            actual=shown(answer.exchange.body[:60].decode("utf-8", "replace")),
+        )
+
+
 def _request(promise: Refusal) -> str:
     parts = [f"without {either(promise.without, 'and')}"] if promise.without else []
     parts += [f"with {name}={shown(value)}" for name, value in promise.replaced]

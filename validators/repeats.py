@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     facet="same-set",
     over=Over.LISTINGS,
     how="the same request asked twice",
+    after=("paging.order-stable", "paging.no-repeats"),
 )
 def same_set(promise: Repeatable, listings: Listings) -> Iterator[Sight]:
     """The same request asked again lists the same items.
@@ -42,6 +43,37 @@ def same_set(promise: Repeatable, listings: Listings) -> Iterator[Sight]:
                 f"instance {shown((gone or come)[0])}",
                 expected="the same items",
                 actual=f"{len(gone)} gone, {len(come)} new",
+                exchanges=(first.number, second.number),
+                movable=True,
+            )
+
+
+@rule(
+    "repeats.same-order",
+    promise=Repeatable,
+    facet="same-order",
+    over=Over.LISTINGS,
+    how="the same request asked twice, with two items or more in the answer",
+    after=("paging.order-stable", "repeats.same-set"),
+)
+def same_order(promise: Repeatable, listings: Listings) -> Iterator[Sight]:
+    """The same request asked again lists the items in the same order.
+
+    Where the order wanders, what a client keeps by position is about something else the next time.
+    """
+    del promise
+    for pages in _by_request(listings).values():
+        for first, second in pairwise(pages):
+            one, two = ([row.identity for row in page.rows] for page in (first, second))
+            if set(one) != set(two) or len(one) < 2:
+                continue
+            if one == two:
+                yield Kept()
+                continue
+            yield Broken(
+                message="the same request asked again lists the same items in another order",
+                expected="the same order",
+                actual="another order",
                 exchanges=(first.number, second.number),
                 movable=True,
             )

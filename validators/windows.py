@@ -187,6 +187,7 @@ def _other_reading(promise: Window, listings: Listings, window: Asked, digests: 
     facet="wider-keeps",
     over=Over.LISTINGS,
     how="two windows, one inside the other, each listed to its end",
+    after=("paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost"),
 )
 def wider_keeps(promise: Window, listings: Listings) -> Iterator[Sight]:
     """A wider window holds everything that a narrower one inside it holds.
@@ -221,6 +222,7 @@ def wider_keeps(promise: Window, listings: Listings) -> Iterator[Sight]:
     facet="split-keeps",
     over=Over.LISTINGS,
     how="a window, and its two halves that meet at an instant of the data, each listed to its end",
+    after=("paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost", "windows.wider-keeps"),
 )
 def split_keeps(promise: Window, listings: Listings) -> Iterator[Sight]:
     """The two halves of a window hold together what the whole holds.
@@ -263,7 +265,7 @@ def _split(left: Asked, right: Asked, whole: Asked) -> Sight:
     facet="instant-inside",
     over=Over.LISTINGS,
     how="a window with items in it, and items outside it",
-    after=("windows.created-before-end",),
+    after=("instants.past", "types.field-name", "types.required", "types.json-type", "windows.created-before-end"),
 )
 def instant_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     """Every item of a window has an instant inside it.
@@ -319,7 +321,14 @@ def _shift_told(misses: list[float]) -> str:
     over=Over.LISTINGS,
     how="a window listed to its end, around an instant known from another",
     where=lambda promise: bool(promise.readings),
-    after=("windows.created-before-end", "windows.wider-keeps"),
+    after=(
+        "windows.created-before-end",
+        "windows.wider-keeps",
+        "paging.no-repeats",
+        "paging.offset",
+        "paging.total-found",
+        "paging.none-lost",
+    ),
 )
 def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     """A window lists every item that is known to have an instant of the literal reading inside it.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange
     from fairport.spec.model import Contract
 
-BUDGETS: Final = {"quick": 200, "standard": 600, "thorough": 4000}
+BUDGETS: Final = {"quick": 500, "standard": 1500, "thorough": 10_000}
 """How many requests a profile may send where nobody says a number."""
 TIMEOUT: Final = 30.0
 """Seconds for one attempt where nobody says otherwise."""

@@ -46,7 +46,7 @@ def fairport(
 @pytest.fixture(scope="session")
 def reference() -> Iterator[Reference]:
     """The reference service, honest and small."""
-    with reference_service(size=30) as service:
+    with reference_service(size=60) as service:
         yield service
 
 

@@ -269,8 +269,10 @@ BROKEN_ACCOUNT = replace(
     verdict=Verdict.NON_CONFORMANT,
     exit_code=1,
     results=(
-        *ACCOUNT.results,
-        replace(RESULT, outcome=Outcome.FAILED),
+        RESULT,
+        replace(RESULT, outcome=Outcome.FAILED, promise="listOrders:$.Orders[*].PortDate"),
+        replace(RESULT, rule="paging.total-true", facet="total-true", outcome=Outcome.FAILED),
+        replace(RESULT, rule="paging.total-true", facet="total-true", outcome=Outcome.FAILED, operation=OTHER),
         replace(RESULT, rule="http.charset", level=Level.SHOULD, outcome=Outcome.FAILED),
         GAP,
         replace(GAP, operation=OTHER),

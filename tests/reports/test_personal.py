@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fairport.reports.personal import discreet, personal_members, shape
+from fairport.reports.personal import discreet, discreet_text, personal_members, shape
 from tests.reports.examples import ACCOUNT, FINDING
 
 
@@ -57,3 +57,14 @@ def test_discreet_keeps_the_words_that_are_no_value() -> None:
 def test_discreet_leaves_a_finding_elsewhere_alone() -> None:
     found = replace(FINDING, at="/Orders/0/No", actual='"P-1"')
     assert discreet(found, frozenset({"Email"})) is found
+
+
+def test_discreet_goes_by_the_words_where_the_place_says_nothing() -> None:
+    found = replace(FINDING, at="", message='Email is "jane" in 3 rows', actual='"jane"')
+    assert discreet(found, frozenset({"Email"})).message == 'Email is "xxxx" in 3 rows'
+
+
+def test_discreet_text_masks_only_sentences_that_name_a_member() -> None:
+    members = frozenset({"Email"})
+    assert discreet_text('Email is "jane": a known name (4 of 9)', members) == 'Email is "xxxx": a known name (4 of 9)'
+    assert discreet_text('Emails is "jane"', members) == 'Emails is "jane"'

@@ -54,8 +54,13 @@ ACCEPTED = replace(GAP, accepted="no such data")
         ),
         pytest.param(
             replace(ACCOUNT, verdict=Verdict.INVALID_RUN),
-            "Nothing can be said of the service: the run itself is not valid.",
+            "Nothing can be said of the service: the run's own checks failed.",
             id="invalid",
+        ),
+        pytest.param(
+            replace(ACCOUNT, verdict=Verdict.INVALID_RUN, results=(GAP,)),
+            "Nothing can be said of the service: no MUST could be judged.",
+            id="nothing-judged",
         ),
     ],
 )

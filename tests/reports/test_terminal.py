@@ -154,7 +154,8 @@ def test_finding_comes_before_gaps_and_verdict_before_all() -> None:
 def test_personal_data_is_told_by_shape_everywhere() -> None:
     found = replace(TYPE_FINDING, at="/Orders/0/Email", message='Email is "jane@example.com"', actual='"jane"')
     for change in ({}, {"waived": "known"}, {"outcome": Outcome.INCONCLUSIVE}, {"level": Level.SHOULD}):
-        account = replace(BROKEN_ACCOUNT, findings=(replace(found, **change),))
+        seen = Observation(rule="r", operation="o", message='Email is "jane@example.com"')
+        account = replace(BROKEN_ACCOUNT, findings=(replace(found, **change),), observations=(seen,))
         assert "jane" not in plain(account)
 
 

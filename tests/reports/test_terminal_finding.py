@@ -62,5 +62,12 @@ def test_finding_without_rule_quote_or_exhibit_is_still_told() -> None:
 def test_many_findings_that_one_explains_are_counted() -> None:
     below = [replace(FINDING, fingerprint=f"f{i}", blocked_by=TYPE_FINDING.fingerprint) for i in range(6)]
     text = told(TYPE_FINDING, *below)
-    assert text.count("explains") == 1 + 3
+    assert text.count("explains") == 4
     assert "and 2 findings more" in text
+
+
+def test_what_one_explains_on_two_operations_is_one_line() -> None:
+    below = [replace(FINDING, operation=name, blocked_by=TYPE_FINDING.fingerprint, fingerprint=name) for name in "ab"]
+    text = told(TYPE_FINDING, *below)
+    assert text.count("explains") == 1
+    assert "finds 137 items (a and b)" in " ".join(text.split())

@@ -51,14 +51,14 @@ def test_requirements_are_own_or_the_others(said: dict[str, Any], found: tuple[s
 @pytest.mark.parametrize(
     ("schema", "kept"),
     [
-        ({"const": 1}, {"type", "enum"}),
-        ({"pattern": "a"}, {"type", "format"}),
-        ({"maxItems": 1}, {"type", "bounds"}),
-        ({"not": {}}, {"type", "bounds"}),
-        ({"description": "a"}, set()),
+        ({"const": 1}, ("type", "enum")),
+        ({"pattern": "a"}, ("type", "format")),
+        ({"maxItems": 1}, ("type", "bounds")),
+        ({"not": {}}, ("type", "bounds")),
+        ({"description": "a"}, ()),
     ],
     ids=str,
 )
-def test_field_facets_follow_the_keywords(schema: dict[str, Any], kept: set[str]) -> None:
+def test_field_facets_follow_the_keywords(schema: dict[str, Any], kept: tuple[str, ...]) -> None:
     every = {"type", "required", "enum", "format", "bounds", "name"}
-    assert every - field_unneeded([schema], types=(), required=False, name="") == kept
+    assert every - field_unneeded([schema], types=(), required=False, name="") == set(kept)

@@ -191,7 +191,7 @@ def _data(desk: _Desk, operation: Operation, good: Ask) -> Iterator[Line]:
     yield Line(OK, "  rows", f"{total}, {len(page.rows)} looked at")
     size = paging.default if paging else None
     if size and (page.total or len(page.rows)) <= size:
-        yield Line(NOTE, "  pages", f"all rows fit on one page of {size}: smaller pages will be asked for")
+        yield Line(NOTE, "  pages", f"all rows fit on one page of {size}: that it is the default size cannot be verified")
     yield from _branches(desk.contract, operation, answer)
 
 

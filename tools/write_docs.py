@@ -1,0 +1,88 @@
+"""Write the pages that the code itself can tell: docs/rules.md and docs/command-line.md. With --check only compare.
+
+Run it with `python tools/write_docs.py`; a test holds the pages to it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fairport.cli.app import State, root
+from fairport.contract_tests.service.faults import FAULTS
+from fairport.validators import FAMILIES, all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.rules import Rule
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def rules_page() -> str:
+    """Return the page of all rules by family, each with the faults that prove it."""
+    lines = [
+        "# Rules",
+        "",
+        "Written by `python tools/write_docs.py` from the code. `fairport rules ID` tells the same of one rule.",
+        "",
+        "A rule's level is that of the facet of the promise it judges: the contract decides it. *Proved by* counts the",
+        "faults of the reference service that the rule must catch.",
+    ]
+    for family in FAMILIES:
+        lines += ["", f"## {family.replace('_', ' ').capitalize()}", ""]
+        lines += ["| rule | says | judges | proved by |", "|---|---|---|---|"]
+        lines += [_row(rule) for rule in all_rules() if rule.check.__module__.endswith(f".{family}")]
+    return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    faults = [fault for fault in FAULTS.values() if rule.id in fault.catches]
+    judges = f"{rule.promise.KIND}, {rule.facet}"
+    return f"| `{rule.id}` | {rule.title} | {judges} | {len(faults)} |"
+
+
+def command_page() -> str:
+    """Return the page of all commands: their help texts, as a terminal of 100 columns shows them."""
+    lines = ["# The command line", "", "Written by `python tools/write_docs.py` from the help texts."]
+    for path, command in _commands(root, ("fairport",)):
+        context = click.Context(
+            command, info_name=" ".join(path), terminal_width=100, max_content_width=100, obj=State()
+        )
+        lines += ["", f"## `{' '.join(path)}`", "", "```text", command.get_help(context).strip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            if found is not None:
+                yield from _commands(found, (*path, name))
+
+
+PAGES = {"rules.md": rules_page, "command-line.md": command_page}
+
+
+def main() -> int:
+    """Write the pages, or say which differ from what would be written."""
+    stale: list[str] = []
+    for name, make in PAGES.items():
+        page, path = make(), DOCS / name
+        if "--check" in sys.argv:
+            stale += [name] if not path.exists() or path.read_text(encoding="utf-8") != page else []
+        else:
+            path.write_text(page, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name} is not what the code says: run python tools/write_docs.py")
+    return int(bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
