@@ -83,6 +83,7 @@ class Answers(Promise):
         "json": MUST,
         "server-error": MUST,
         "success-body": MUST,
+        "secret-echo": SHOULD,
     }
     documented: tuple[tuple[str, tuple[str, ...]], ...] = ()
     error_code: Place | None = None

@@ -129,8 +129,12 @@ ACCEPTED = '[[accepted]]\nrule = "a.b"\nreason = "why"\n'
     ("text", "message", "at", "hint"),
     [
         pytest.param("[target.a]", "there is no key 'target'", "", "did you mean 'targets'?", id="table"),
-        pytest.param(TARGET + 'overlay = ["a"]', "there is no key 'overlay'", "targets.a", "did you mean 'overlays'?", id="key"),
-        pytest.param(TARGET + 'auth = "u:pw"', "there is no key 'auth'", "targets.a", "did you mean 'auth-env'?", id="secret-key"),
+        pytest.param(
+            TARGET + 'overlay = ["a"]', "there is no key 'overlay'", "targets.a", "did you mean 'overlays'?", id="key"
+        ),
+        pytest.param(
+            TARGET + 'auth = "u:pw"', "there is no key 'auth'", "targets.a", "did you mean 'auth-env'?", id="secret-key"
+        ),
         pytest.param("[targets.a]\nseed = 1", "the key 'url' is missing", "targets.a", "add `url = ...`", id="no-url"),
         pytest.param(
             TARGET + 'profile = "fast"',
@@ -153,9 +157,15 @@ ACCEPTED = '[[accepted]]\nrule = "a.b"\nreason = "why"\n'
             "without credentials",
             id="secret-in-the-proxy",
         ),
-        pytest.param(TARGET + "workers = 0", "0 is less than the minimum of 1", "targets.a.workers", "under way", id="workers"),
         pytest.param(
-            '[targets.demo]\nurl = "https://example.com"', "cannot be a target's name", "targets", "`demo` is taken", id="demo"
+            TARGET + "workers = 0", "0 is less than the minimum of 1", "targets.a.workers", "under way", id="workers"
+        ),
+        pytest.param(
+            '[targets.demo]\nurl = "https://example.com"',
+            "cannot be a target's name",
+            "targets",
+            "`demo` is taken",
+            id="demo",
         ),
         pytest.param(
             ACCEPTED + 'expires = "soon"', "'soon' is not a 'date'", "accepted.0.expires", "last day", id="no-date"

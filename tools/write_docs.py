@@ -1,13 +1,15 @@
-"""Write the pages that the code itself can tell: docs/rules.md and docs/command-line.md. With --check only compare.
+"""Write the pages that the code itself can tell: rules, command line, the keys of the language. --check compares.
 
 Run it with `python tools/write_docs.py`; a test holds the pages to it.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -67,7 +69,56 @@ def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[t
                 yield from _commands(found, (*path, name))
 
 
-PAGES = {"rules.md": rules_page, "command-line.md": command_page}
+MARK = "<!-- below this line: written by tools/write_docs.py from spec/vocabulary.schema.json -->\n"
+
+
+def language_page() -> str:
+    """Return the page of the contract's language: what stands above the mark, and the reference of every key."""
+    head, _, _ = (DOCS / "contract-language.md").read_text(encoding="utf-8").partition(MARK)
+    schema = json.loads(files("fairport.spec").joinpath("vocabulary.schema.json").read_text(encoding="utf-8"))
+    lines = [head + MARK.rstrip()]
+    for place in ("document", "operation", "schema", "instant"):
+        lines += ["", f"## On {_A[place]}", "", "| key | value | meaning |", "|---|---|---|"]
+        lines += list(_keys(schema["$defs"][place], schema, ""))
+    return "\n".join(lines) + "\n"
+
+
+_A = {"document": "the document", "operation": "an operation", "schema": "a schema", "instant": "an `instant`"}
+
+
+def _keys(node: dict[str, Any], schema: dict[str, Any], above: str) -> Iterator[str]:
+    """Yield a row for each key of an object and of the objects inside it."""
+    for name, value in node.get("properties", {}).items():
+        held = _resolved(value, schema)
+        path = f"{above}{name}"
+        meaning = value.get("description", held.get("description", "")).replace("|", "\\|")
+        yield f"| `{path}` | {_kind(value, held)} | {meaning} |"
+        if "$ref" not in value:
+            inner = held.get("items", held) if held.get("type") == "array" else held
+            yield from _keys(inner, schema, f"{path}{'[]' if inner is not held else ''}.")
+            for branch in [*inner.get("oneOf", []), *inner.get("anyOf", [])]:
+                yield from _keys(branch, schema, f"{path}{'[]' if inner is not held else ''}.")
+
+
+def _resolved(value: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    ref = value.get("$ref", "")
+    return {**schema["$defs"].get(ref.rpartition("/")[2], {}), **value} if ref else value
+
+
+def _kind(value: dict[str, Any], held: dict[str, Any]) -> str:
+    if "enum" in held:
+        kind = " or ".join(f"`{option}`" for option in held["enum"])
+    elif value.get("$ref", "").endswith("/path"):
+        kind = "JSONPath"
+    elif "const" in held:
+        kind = f"`{held['const']}`"
+    else:
+        kind = held.get("type", "any of several")
+        kind = " or ".join(kind) if isinstance(kind, list) else kind
+    return f"{kind}, default `{held['default']}`" if "default" in held else str(kind)
+
+
+PAGES = {"rules.md": rules_page, "command-line.md": command_page, "contract-language.md": language_page}
 
 
 def main() -> int:

@@ -113,6 +113,26 @@ def success_body(promise: Answers, answer: Answer) -> Iterator[Sight]:
         )
 
 
+@rule("http.secret-echo", promise=Answers, facet="secret-echo", over=Over.ANSWER, how=ANY)
+def secret_echo(promise: Answers, answer: Answer) -> Iterator[Sight]:
+    """A response does not repeat a secret that came with the request.
+
+    What repeats it spreads it: into logs, caches, error reports and screenshots.
+    """
+    del promise
+    places = answer.exchange.echoed
+    if not places:
+        yield Kept()
+        return
+    yield Broken(
+        message=f"the response repeats a secret that was sent: {either(places, 'and')}",
+        expected="no secret in a response",
+        actual=f"one in the {either(places, 'and')}",
+        cause=places[0],
+        hint="the secret is masked here; where the service repeats it, it may log it as well",
+    )
+
+
 @rule("http.server-error", promise=Answers, facet="server-error", over=Over.OPERATION, how=ANY)
 def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]:
     """A good request is not answered with a server error.

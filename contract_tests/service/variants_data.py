@@ -56,7 +56,7 @@ def two_hundred_numbers(dataset: Dataset) -> Iterable[Record]:
         if record.request.id % 40 != 3:
             return record
         first = record.numbers[0]._replace(status="Received")
-        numbers = (first._replace(position=at, number=f"+6125550{at:04d}", answer_point="x") for at in range(200))
+        numbers = (first._replace(position=at, number=f"+6125550{at:04d}") for at in range(200))
         return with_history(record._replace(numbers=tuple(numbers)), ())
 
     return _each(dataset, how)
@@ -139,7 +139,7 @@ def clock_a_little_ahead(dataset: Dataset) -> Iterable[Record]:
 @holding("first-second-of-2010", why=_TIMES)
 def first_second_of_2010(dataset: Dataset) -> Iterable[Record]:
     """The oldest event lies in the first second of 2010."""
-    return _each(dataset, lambda record: retold(record, lambda instant: instant - dataset.begin + _AT_2010, dates=True))
+    return _each(dataset, lambda record: retold(record, lambda instant: instant - dataset.begin + _AT_2010))
 
 
 @holding("dates-far-ahead", why="RD-CIVIL-DATES: dates may lie in the future.")

@@ -89,22 +89,6 @@ def deflated(ways: Behaviour) -> Behaviour:
     return _coded(ways, "deflate", zlib.compress)
 
 
-@variant("headers-of-caches", group="http", why=_HTTP)
-def headers_of_caches(ways: Behaviour) -> Behaviour:
-    """Answers carry an ETag, an age, cookies and whatever proxies add."""
-    extra = {
-        "ETag": 'W/"1"',
-        "Cache-Control": "private, max-age=0, must-revalidate",
-        "Age": "0",
-        "Set-Cookie": "session=abc; HttpOnly",
-        "Connection": "close",
-        "Via": "1.1 proxy",
-        "Strict-Transport-Security": "max-age=31536000",
-        "X-Powered-By": "something",
-    }
-    return each_reply(ways, lambda reply: replace(reply, headers={**reply.headers, **extra}))
-
-
 @variant("echoes-nothing", group="http", why="The page promises nothing of a body to HEAD, OPTIONS or an unknown path.")
 def echoes_nothing(ways: Behaviour) -> Behaviour:
     """What is asked off the two URIs is answered without a body."""
@@ -123,6 +107,24 @@ def _headed(app: "WSGIApplication", change: Callable[[Headers], Headers]) -> "WS
         return app(environ, lambda status, headers, error=None: start(status, change(headers), error))
 
     return serve
+
+
+@wrapping("headers-of-proxies", group="http", why=_HTTP)
+def headers_of_proxies(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
+    """Answers carry an ETag, an age, two cookies and whatever proxies add."""
+    del around
+    extra = [
+        ("ETag", 'W/"1"'),
+        ("Cache-Control", "private, max-age=0, must-revalidate"),
+        ("Age", "0"),
+        ("Set-Cookie", "session=abc; HttpOnly"),
+        ("Set-Cookie", "node=7; Path=/"),
+        ("Connection", "close"),
+        ("Via", "1.1 proxy"),
+        ("Strict-Transport-Security", "max-age=31536000"),
+        ("X-Powered-By", "something"),
+    ]
+    return _headed(app, lambda headers: [*headers, *extra])
 
 
 @wrapping("header-names-in-small-letters", group="http", why="Header names know no case (RFC 9110 section 5.1).")

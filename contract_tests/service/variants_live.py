@@ -132,7 +132,7 @@ def a_request_is_cancelled_every_15(ways: Behaviour) -> Behaviour:
     "an-update-leaves-the-window",
     group="live",
     why="RD-WINDOW-READINGS: where the window acts on the latest update, a new update takes a request out of it.",
-    expects=["windows.update-returned"],
+    expects=["windows.history-inside"],
 )
 def an_update_leaves_the_window(ways: Behaviour) -> Behaviour:
     """The window acts on the latest update; every 25 answers a request is updated now, and leaves windows of the past."""

@@ -47,7 +47,7 @@ def start_exclusive(ways: Behaviour) -> Behaviour:
     "window-on-latest-update",
     group="window",
     why=_READINGS,
-    expects=["windows.update-returned"],
+    expects=["windows.history-inside"],
 )
 def window_on_latest_update(ways: Behaviour) -> Behaviour:
     """The window acts on the latest update of a request."""
@@ -58,7 +58,7 @@ def window_on_latest_update(ways: Behaviour) -> Behaviour:
     "window-on-creation",
     group="window",
     why=_READINGS,
-    expects=["windows.update-returned"],
+    expects=["windows.history-inside"],
 )
 def window_on_creation(ways: Behaviour) -> Behaviour:
     """The window acts on the creation of a request."""
@@ -76,7 +76,7 @@ def window_on_history_only(ways: Behaviour) -> Behaviour:
     "window-on-hidden-update",
     group="window",
     why=_READINGS,
-    expects=["windows.instant-inside", "windows.update-returned"],
+    expects=["windows.instant-inside", "windows.history-inside"],
 )
 def window_on_hidden_update(ways: Behaviour) -> Behaviour:
     """The window acts on a time that is not shown: some minutes after the latest event."""
@@ -87,7 +87,7 @@ def window_on_hidden_update(ways: Behaviour) -> Behaviour:
     "history-trimmed",
     group="window",
     why="StatusHistory is called a list of entries, not the whole list; that a window trims it is a SHOULD at most.",
-    expects=["timeline.current"],
+    expects=["timelines.current"],
 )
 def history_trimmed(ways: Behaviour) -> Behaviour:
     """A history shows only the entries inside the window."""

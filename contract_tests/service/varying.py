@@ -86,15 +86,11 @@ def _summary(function: object) -> str:
     return (function.__doc__ or "").strip()
 
 
-def retold(record: Record, how: Callable[[int], int], *, dates: bool = False) -> Record:
-    """Give the record with every event moved by `how`, and the port dates too if `dates`; both in seconds."""
-    request = record.request
-    changes = {"created": how(request.created), "updated": how(request.updated)}
-    if dates:
-        known = {"preferred_date": request.preferred_date, "port_date": request.port_date}
-        changes |= {name: how(value) for name, value in known.items() if value is not None}
+def retold(record: Record, how: Callable[[int], int]) -> Record:
+    """Give the record with every event moved by `how`, in seconds; its dates stay."""
+    request = record.request._replace(created=how(record.request.created), updated=how(record.request.updated))
     history = tuple(entry._replace(created=how(entry.created)) for entry in record.history)
-    return record._replace(request=request._replace(**changes), history=history)
+    return record._replace(request=request, history=history)
 
 
 def with_history(record: Record, history: Iterable[EntryRow]) -> Record:

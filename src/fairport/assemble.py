@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -72,14 +72,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A check that came to its end: its account, the error that cut it short, and where secrets were repeated.
-
-    `echoes` says of each place in the answers that repeated a secret which exchange showed it first.
-    """
+    """A check that came to its end: its account, and the error that cut it short."""
 
     account: Account
     error: FairportError | None = None
-    echoes: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +98,6 @@ def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _
     check_names(job.contract, job.params)
     check_names(job.contract, job.foreign, option="--foreign")
     courier = courier_of(job)
-    echoes: dict[str, int] = {}
     writer = TraceWriter(trace)
     run = Run(
         contract=job.contract,
@@ -113,7 +108,7 @@ def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _
         known=known_of(job),
         depth=PROFILES[job.profile],
         clock=time.time,
-        clean=_cleaner(job, echoes),
+        clean=_cleaner(job),
         tell=tell,
     )
     error: TargetError | None = None
@@ -122,7 +117,7 @@ def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _
             run.carry_out(EXPLORERS, LAST)
         except TargetError as caught:
             error = caught
-    return Checked(account=account_of(read_trace(trace)), error=error, echoes=echoes)
+    return Checked(account=account_of(read_trace(trace)), error=error)
 
 
 def courier_of(job: Job) -> Patient:
@@ -229,12 +224,10 @@ def _settings(job: Job) -> Settings:
     )
 
 
-def _cleaner(job: Job, echoes: dict[str, int]) -> Callable[[Exchange], Exchange]:
+def _cleaner(job: Job) -> Callable[[Exchange], Exchange]:
     mask = Mask(job.credentials.secrets, public=frozenset(job.params.values()))
 
     def clean(exchange: Exchange) -> Exchange:
-        for place in mask.echoes(exchange):
-            echoes.setdefault(place, exchange.number)
-        return mask.exchange(exchange)
+        return replace(mask.exchange(exchange), echoed=mask.echoes(exchange))
 
     return clean

@@ -135,7 +135,7 @@ def _parsed(file: Path) -> dict[str, Any]:
 def _check(data: Mapping[str, Any], file: Path) -> None:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - only those who have a file wait for it
 
-    validator = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    validator: Any = Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in sorted(validator.iter_errors(data), key=lambda found: list(map(str, found.absolute_path))):
         raise _mistake(error, file)
 

@@ -76,7 +76,8 @@ class Exchange:
     `number` counts the planned requests of a run from 1, `attempt` the tries of one request from 1; `last` says
     that no further attempt followed. `started` is our clock in seconds since the epoch, `elapsed` in seconds.
     `status` is 0 where no status line came. `body` holds the bytes after content-decoding, `encoded_length` the
-    count before it (None: unknown). `trouble` is a key of TROUBLES or "", `detail` a few words on it.
+    count before it (None: unknown). `trouble` is a key of TROUBLES or "", `detail` a few words on it. `echoed` says
+    where the answer repeated a secret that we sent (`body`, `header NAME`): the secret itself is masked.
     """
 
     number: int
@@ -93,6 +94,7 @@ class Exchange:
     encoded_length: int | None = None
     trouble: str = ""
     detail: str = ""
+    echoed: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:

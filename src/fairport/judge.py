@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
 from fairport.moments import seconds_of
-from fairport.rules import Over, Rule, Sight
+from fairport.movement import Movement
+from fairport.rules import Broken, Over, Rule, Sight
 from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
 from fairport.verdict import Findings, Outcome, Result
@@ -150,6 +151,7 @@ class Judge:
         walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
         readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
         listings = self._listings(walks)
+        movement = Movement(page for pages in self._pages.values() for page in pages)
         made: list[Tally] = []
         for planned in self.tallies:
             rule, promise = planned.rule, planned.promise
@@ -161,15 +163,15 @@ class Judge:
             if rule.over is Over.WALK:
                 for walk in walks.get(collection, ()):
                     family = (walk.name, walk.criteria, walk.limit)
-                    _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, moved=walk.moved)
+                    _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
             elif rule.over is Over.READINGS:
                 for held in readings.get(collection, ()):
-                    moved = any(walk.moved for walk in held.walks)
-                    _look(tally, held, held.exchanges[0], family=held.criteria, attempt=held.attempt, moved=moved)
+                    family = held.criteria
+                    _look(tally, held, held.exchanges[0], family=family, attempt=held.attempt, movement=movement)
             elif rule.over is Over.LISTINGS:
                 for extents in listings.get(collection, ()):
                     numbers = [number for extent in extents.extents for number in extent.exchanges]
-                    _look(tally, extents, min(numbers, default=0), attempt=extents.attempt)
+                    _look(tally, extents, min(numbers, default=0), attempt=extents.attempt, movement=movement)
             else:
                 _look(tally, self._records[promise.operation], 0)
         return made
@@ -268,10 +270,18 @@ def _judge_answer(group: Group, answer: Answer) -> None:
 
 
 def _look(
-    tally: Tally, evidence: object, number: int, *, family: object = None, attempt: int = 0, moved: bool = False
+    tally: Tally,
+    evidence: object,
+    number: int,
+    *,
+    family: object = None,
+    attempt: int = 0,
+    movement: Movement | None = None,
 ) -> None:
     try:
         for sight in tally.rule.check(tally.promise, evidence):
+            movable = movement is not None and isinstance(sight, Broken) and sight.movable
+            moved = movable and movement.may_explain(sight.exchanges or (number,))
             tally.see(sight, number, family=family, attempt=attempt, moved=moved)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
         tally.error = _blame(error)

@@ -157,7 +157,7 @@ def _is_plain(name: str) -> bool:
 
 def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+    return "'" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "'"
 
 
 @cache
@@ -188,4 +188,4 @@ def _steps(text: str) -> tuple[Step, ...] | None:
 
 @cache
 def _query(text: str) -> jsonpath.JSONPath | jsonpath.CompoundJSONPath:
-    return jsonpath.compile(text)
+    return jsonpath.compile(text, strict=True)

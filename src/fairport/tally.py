@@ -22,15 +22,15 @@ MOST_EXCHANGES: Final = 50
 
 @dataclass(slots=True)
 class Attempts:
-    """How often one relation was looked at: for each round whether it was broken, and whether data moved in it."""
+    """How often one relation was looked at: for each round whether it was broken, and whether it was while data rested."""
 
     broken: dict[int, bool] = field(default_factory=dict[int, bool])
-    moved: dict[int, bool] = field(default_factory=dict[int, bool])
+    rested: dict[int, bool] = field(default_factory=dict[int, bool])
 
     def add(self, attempt: int, *, broken: bool, moved: bool) -> None:
-        """Note one look; within a round, broken wins, and so does moved."""
+        """Note one look; within a round, broken wins, and so does a look under which nothing moved."""
         self.broken[attempt] = self.broken.get(attempt, False) or broken
-        self.moved[attempt] = self.moved.get(attempt, False) or moved
+        self.rested[attempt] = self.rested.get(attempt, False) or (broken and not moved)
 
     @property
     def seen(self) -> int:
@@ -40,8 +40,7 @@ class Attempts:
     @property
     def firm(self) -> bool:
         """Whether it was broken more than once, and at least once while nothing moved."""
-        still = any(broken and not self.moved[attempt] for attempt, broken in self.broken.items())
-        return self.seen > 1 and still
+        return self.seen > 1 and any(self.rested.values())
 
 
 @dataclass(slots=True)

@@ -215,6 +215,7 @@ def exchange_record(exchange: Exchange) -> dict[str, Any]:
         "encoded_length": exchange.encoded_length,
         "trouble": exchange.trouble,
         "detail": exchange.detail,
+        "echoed": exchange.echoed,
     }
     return _lean(record) | _body_record(exchange.body)
 
@@ -260,6 +261,7 @@ def exchange_of(record: Mapping[str, Any]) -> Exchange:
         encoded_length=record.get("encoded_length"),
         trouble=record.get("trouble", ""),
         detail=record.get("detail", ""),
+        echoed=tuple(record.get("echoed", ())),
     )
 
 

@@ -55,7 +55,9 @@ def test_help_is_as_recorded() -> None:
     texts = help_texts()
     if os.environ.get("UPDATE_SNAPSHOTS"):
         HELP.write_text(texts, encoding="utf-8")
-    assert texts == HELP.read_text(encoding="utf-8"), "if this is meant: UPDATE_SNAPSHOTS=1 pytest tests/cli/test_app.py"
+    assert texts == HELP.read_text(encoding="utf-8"), (
+        "if this is meant: UPDATE_SNAPSHOTS=1 pytest tests/cli/test_app.py"
+    )
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
@@ -93,7 +95,9 @@ def test_version_is_told_by_the_module_and_the_script() -> None:
             "fairport: error: there is no command 'chek'; did you mean 'check'?\n  try: fairport --help\n",
             id="misspelt-command",
         ),
-        pytest.param(["check"], "fairport: error: Missing argument 'TARGET'.\n  try: fairport check --help\n", id="no-target"),
+        pytest.param(
+            ["check"], "fairport: error: Missing argument 'TARGET'.\n  try: fairport check --help\n", id="no-target"
+        ),
         pytest.param(
             ["check", "demo", "--workers", "0"],
             "fairport: error: Invalid value for '--workers': 0 is not in the range 1<=x<=64.\n"

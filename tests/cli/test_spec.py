@@ -83,6 +83,9 @@ def test_overlay_changes_what_is_shown(fairport: Callable[..., Said]) -> None:
         "overlay: 1.0.0\ninfo: {title: off, version: '1'}\nactions:\n"
         "  - target: $.paths[*].get.x-fairport.paging\n    remove: true\n"
     )
-    kinds = {record["kind"] for record in json.loads(fairport("spec", "show", "--overlay", "off.yaml", "--format", "json").out)}
+    kinds = {
+        record["kind"]
+        for record in json.loads(fairport("spec", "show", "--overlay", "off.yaml", "--format", "json").out)
+    }
     assert "collection" in kinds
     assert "paging" not in kinds

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fairport.assemble import carry_out, default_trace
-from fairport.cli.console import colourful, progress, say, tell_error, warn, width
+from fairport.cli.console import colourful, progress, say, tell_error, width
 from fairport.cli.options import PROFILES, connection_options, demo_options, report_option, verbose_option
 from fairport.cli.wiring import Wish, job_of, settle
 from fairport.reports import formats, terminal
@@ -77,8 +77,6 @@ def _check(wish: Wish, state: State) -> int:
 
 
 def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish) -> int:
-    for place, number in checked.echoes.items():
-        warn(f"the service repeats a secret that was sent to it: {place} of exchange {number}")
     if checked.error is not None:
         tell_error(checked.error.message, checked.error.where, checked.error.hint)
         return checked.error.exit_code

@@ -1,0 +1,75 @@
+"""The Python API: the same check without a command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import fairport
+from fairport.api import check, judge, load_contract
+from fairport.contract_tests.service.demo import demo
+from fairport.errors import ContractError, TargetError, UsageError
+from fairport.trace import read_trace
+from fairport.verdict import Verdict
+
+if TYPE_CHECKING:
+    from fairport.account import Account
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Account:
+    """A quick check of the reference service."""
+    return check("demo", profile="quick", trace=tmp_path_factory.mktemp("api") / "t.jsonl")
+
+
+def test_demo_is_conformant(account: Account) -> None:
+    assert (account.verdict, account.exit_code, account.findings) == (Verdict.CONFORMANT, 0, ())
+
+
+def test_recorded_exchanges_are_judged_alike(account: Account) -> None:
+    findings = judge(load_contract("porting-status"), read_trace(Path(account.trace)).exchanges())
+    assert findings.results == account.results
+    assert findings.findings == ()
+
+
+def test_app_is_checked_in_process(tmp_path: Path) -> None:
+    with demo(faults=("limit-ignored",)) as service:
+        account = check(service.app, auth=service.auth, profile="quick", trace=tmp_path / "t.jsonl")
+    assert account.verdict is Verdict.NON_CONFORMANT
+    assert "paging.limit" in {finding.rule for finding in account.findings}
+    assert account.header["target"].startswith("app ")
+
+
+def test_trace_without_a_name_is_a_new_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with demo(size=0) as service:
+        account = check(service.app, auth=service.auth, profile="quick", max_requests=3)
+    assert Path(account.trace).parent == tmp_path
+    assert Path(account.trace).is_file()
+
+
+@pytest.mark.parametrize(
+    ("target", "wishes", "error"),
+    [
+        pytest.param("http://127.0.0.1:1", {"params": {"AccountSid": "A"}}, TargetError, id="unreachable"),
+        pytest.param("127.0.0.1", {}, UsageError, id="no-url"),
+        pytest.param("http://127.0.0.1:1", {"params": {"Acount": "A"}}, UsageError, id="parameter"),
+        pytest.param("http://127.0.0.1:1", {"profile": "fast"}, UsageError, id="profile"),
+        pytest.param("http://127.0.0.1:1", {"contract": "porting-stats"}, ContractError, id="contract"),
+        pytest.param(7, {}, UsageError, id="no-app"),
+    ],
+)
+def test_what_cannot_be_checked_raises(
+    target: object, wishes: dict[str, object], error: type[Exception], tmp_path: Path
+) -> None:
+    with pytest.raises(error):
+        check(target, trace=tmp_path / "t.jsonl", **wishes)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_package_has_the_two_names_and_no_others() -> None:
+    assert fairport.check is check
+    assert fairport.load_contract is load_contract
+    with pytest.raises(AttributeError, match="module 'fairport' has no attribute 'chekc'"):
+        _ = fairport.chekc

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import pytest
+
+from fairport.places import place
+from fairport.walks import Page, Row, read_page, readings_of, row_of, walks_of
+from tests.making import answer, collection, listing, page, pages, paging, readings, walk
+
+SEVEN = "abcdefg"
+
+
+def test_page_is_read_off_an_answer() -> None:
+    made = read_page(
+        answer(listing("x", "y", total=9, token="t2"), number=4, query=(("from", "1"), ("limit", "2"), ("skip", "4"))),
+        collection(),
+        paging(),
+    )
+    assert (made.number, made.limit, made.offset, made.status, made.listed) == (4, 2, 4, 200, True)
+    assert [row.identity for row in made.rows] == ["x", "y"]
+    assert (made.total, made.token, made.fine) == (9, "t2", True)
+    assert made.criteria == ("list", (), (("from", "1"),))
+
+
+@pytest.mark.parametrize(
+    ("body", "listed", "total", "token"),
+    [
+        pytest.param({"items": []}, True, None, None, id="no-total-no-token"),
+        pytest.param({"items": None, "total": None, "token": None}, False, None, None, id="nulls"),
+        pytest.param({}, False, None, None, id="nothing"),
+        pytest.param({"items": {"id": 1}, "total": "3"}, False, None, None, id="object-and-text"),
+        pytest.param({"items": [], "total": True, "token": 7}, True, None, "7", id="boolean-total-number-token"),
+        pytest.param({"items": [], "total": 2.0, "token": ""}, True, None, "", id="fraction-total-empty-token"),
+        pytest.param([], False, None, None, id="array"),
+        pytest.param(b"<html>", False, None, None, id="no-json"),
+    ],
+)
+def test_page_takes_only_what_is_of_the_promised_kind(
+    body: object, *, listed: bool, total: int | None, token: str | None
+) -> None:
+    made = read_page(answer(body), collection(), paging())
+    assert (made.listed, made.total, made.token) == (listed, total, token)
+
+
+@pytest.mark.parametrize(
+    ("header", "total"), [("12", 12), ("", None), ("-1", None), ("1e3", None), ("٣", None), ("9" * 40, None)]
+)
+def test_total_may_stand_in_a_header(header: str, total: int | None) -> None:
+    counted = collection(total=None, total_header="X-Total")
+    assert read_page(answer(listing(), headers=[("x-total", header)]), counted, paging()).total == total
+
+
+@pytest.mark.parametrize(("text", "limit"), [("5", 5), ("0", 0), ("-1", None), ("many", None), ("", None), ("5.0", None)])
+def test_asked_size_is_taken_only_if_it_is_a_number(text: str, limit: int | None) -> None:
+    assert read_page(answer(listing(), query=(("limit", text),)), collection(), paging()).limit == limit
+
+
+def test_rows_of_equal_content_have_equal_digests_whatever_the_order_of_members() -> None:
+    one, two = row_of({"id": 5, "a": 1}, place("$.id")), row_of({"a": 1, "id": 5}, place("$.id"))
+    assert one == two
+    assert one.identity == "5"
+    assert row_of({"id": 5, "a": 2}, place("$.id")).digest != one.digest
+
+
+@pytest.mark.parametrize("item", [{}, {"id": None}, 3, None, [], {"id": ""}])
+def test_item_without_an_identity_is_a_row_with_an_empty_one(item: object) -> None:
+    assert row_of(item, place("$.id")).identity == ""
+
+
+def test_item_with_a_number_too_large_for_the_writer_is_a_row() -> None:
+    assert row_of({"id": "x", "n": 10**40}, place("$.id")).identity == "x"
+
+
+@pytest.mark.parametrize(
+    ("made", "ended"),
+    [
+        pytest.param(pages(SEVEN), "empty", id="to-the-first-empty-page"),
+        pytest.param(pages("abc"), "empty", id="exactly-one-page"),
+        pytest.param(pages(""), "empty", id="no-rows-at-all"),
+        pytest.param(pages("a"), "empty", id="one-row"),
+        pytest.param(pages(SEVEN)[:-1], "open", id="stopped-before-the-end"),
+        pytest.param(pages(SEVEN, total=9), "open", id="empty-page-before-the-total"),
+        pytest.param(pages(SEVEN, total=5), "empty", id="total-too-low"),
+        pytest.param([*pages(SEVEN)[:-1], page(None, 7, number=4, status=404, walk="w")], "refused", id="refused-past-end"),
+        pytest.param([*pages(SEVEN)[:-1], page(None, 7, number=4, status=500, walk="w")], "refused", id="breaks-past-end"),
+        pytest.param([*pages(SEVEN)[:2], page(None, 6, number=3, status=404, walk="w")], "broken", id="refused-too-early"),
+        pytest.param([page(None, status=400, walk="w")], "broken", id="refused-at-once"),
+        pytest.param([pages(SEVEN)[0], page(None, 3, number=2, walk="w"), *pages(SEVEN)[2:]], "broken", id="no-list-inside"),
+        pytest.param(
+            [*pages("abcd")[:2], page("d", 4, number=3, total=4, walk="w"), page("d", 5, number=4, total=4, walk="w")],
+            "repeats",
+            id="last-row-again-past-the-end",
+        ),
+        pytest.param([*pages("abcd")[:2], page("d", 4, number=3, total=4, walk="w")], "open", id="shown-again-only-once"),
+        pytest.param([pages(SEVEN)[0], *pages(SEVEN)[2:]], "broken", id="page-missing-inside"),
+        pytest.param(pages(SEVEN)[1:], "broken", id="first-page-missing"),
+        pytest.param([page("ab", 0, walk="w"), page("", 3, number=2, walk="w")], "broken", id="jump-without-a-total"),
+        pytest.param(
+            [page("ab", 0, total=2, walk="w"), page("", 3, number=2, total=2, walk="w")], "empty", id="jump-past-the-total"
+        ),
+        pytest.param(
+            [page("ab", 0, total=9, walk="w"), page("", 2, number=2, total=9, walk="w"), page("", 9, number=3, walk="w")],
+            "empty",
+            id="jump-over-empty-pages-to-the-total",
+        ),
+    ],
+)
+def test_walk_ends_only_where_it_saw_the_end(made: list[Page], ended: str) -> None:
+    found = walk(made)
+    assert found.ended == ended
+    assert found.complete is (ended in {"empty", "refused", "repeats"})
+
+
+def test_walk_keeps_rows_totals_and_exchanges_in_order() -> None:
+    made = walk(pages(SEVEN, total=8))
+    assert [row.identity for row in made.rows] == list(SEVEN)
+    assert made.totals == [8, 8, 8, 8]
+    assert made.exchanges == (1, 2, 3, 4)
+
+
+def test_walks_are_told_apart_by_their_mark() -> None:
+    made = walks_of([*pages("abc", walk="v"), *pages(SEVEN, walk="w", begin=10)])
+    assert [(one.name, len(one.rows)) for one in made] == [("v", 3), ("w", 7)]
+
+
+def test_walks_without_marks_are_found_by_where_pages_begin() -> None:
+    made = walks_of(pages(SEVEN, walk=""))
+    assert [(one.name, len(one.pages), one.ended) for one in made] == [("", 4, "empty")]
+
+
+def test_pages_without_marks_that_do_not_follow_each_other_make_no_walk() -> None:
+    lone = [page("abc", 0, number=1), page("gh", 6, number=2), page("abc", 0, 9, number=3), page("", 50, 9, number=4)]
+    assert walks_of(lone) == []
+
+
+def test_unmarked_walks_of_two_clients_are_told_apart_by_size_and_criteria() -> None:
+    one, two = pages(SEVEN, walk=""), pages(SEVEN, 2, limit=2, walk="", begin=10)
+    mixed = [held for pair in zip(one, two, strict=False) for held in pair] + two[4:]
+    assert sorted((made.limit or 0, len(made.rows)) for made in walks_of(mixed)) == [(0, 7), (2, 7)]
+
+
+def asked_again(made: list[Page], begin: int) -> list[Page]:
+    """The same pages asked once more, to confirm."""
+    return [
+        page(
+            [row.identity for row in held.rows],
+            held.offset,
+            held.limit,
+            number=begin + i,
+            total=held.total,
+            walk=held.ask.walk,
+            confirms=held.number,
+        )
+        for i, held in enumerate(made)
+    ]
+
+
+def test_pages_asked_again_make_a_walk_of_a_later_round() -> None:
+    first = pages(SEVEN)
+    made = walks_of([*first, *asked_again(first, 10), *asked_again(first, 20)])
+    assert [(one.attempt, len(one.rows), one.ended) for one in made] == [(n, 7, "empty") for n in range(3)]
+    assert [held.attempt for held in readings_of([*first, *asked_again(first, 10)], made)] == [0, 1, 2]
+
+
+def test_readings_group_walks_and_pages_by_criteria() -> None:
+    made = [*pages(SEVEN), page("a", number=20, criteria=(("from", "1"),))]
+    held = readings_of(made, walks_of(made))
+    assert [(one.criteria[2], len(one.walks), len(one.pages)) for one in held] == [((), 1, 4), ((("from", "1"),), 0, 1)]
+    assert readings(pages(SEVEN)).exchanges == (1, 2, 3, 4)
+
+
+A, B, C = Row("a", 1), Row("b", 2), Row("c", 3)
+A_CHANGED = Row("a", 9)
+
+
+def read(rows: tuple[Row, ...], total: int | None, number: int) -> Page:
+    made = page("", number=number, total=total, walk="w")
+    return Page(**{name: getattr(made, name) for name in made.__slots__} | {"rows": rows})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third", "moved"),
+    [
+        pytest.param((A, B), (A, B), (A, B), False, id="at-rest"),
+        pytest.param((A, B), (A, B, C), (A, B, C), True, id="one-came-and-stayed"),
+        pytest.param((A, B), (B,), (B,), True, id="one-went-for-good"),
+        pytest.param((A, B), (A_CHANGED, B), (A_CHANGED, B), True, id="one-changed-and-stayed-so"),
+        pytest.param((A, B), (B, A), (B, A), False, id="order-alone"),
+        pytest.param((A, B), (A_CHANGED, B), (A, B), False, id="there-and-back"),
+        pytest.param((A, B), (B, C), (A, B), False, id="came-and-went"),
+    ],
+)
+def test_movement_needs_the_mark_of_a_fair_write(
+    first: tuple[Row, ...], second: tuple[Row, ...], third: tuple[Row, ...], *, moved: bool
+) -> None:
+    assert walk([read(first, 2, 1), read(second, 2, 2), read(third, 2, 3)]).moved is moved
+
+
+@pytest.mark.parametrize(
+    ("totals", "moved"), [((2, 3, 3), True), ((2, 3, 2), False), ((2, 3, 4), False), ((2, 2, 2), False)]
+)
+def test_total_that_moved_and_stayed_is_movement(totals: tuple[int, int, int], *, moved: bool) -> None:
+    assert walk([read((A,), total, n) for n, total in enumerate(totals, 1)]).moved is moved
+
+
+def test_two_reads_are_too_few_to_tell_movement() -> None:
+    assert walk([read((A,), 1, 1), read((B,), 1, 2)]).moved is False
+
+
+def test_first_page_asked_again_is_no_page_of_the_walk() -> None:
+    made = walk([*pages(SEVEN), page("abc", 0, number=9, total=7, walk="w")])
+    assert (len(made.pages), [held.number for held in made.again]) == (4, [9])
+    assert made.exchanges == (1, 2, 3, 4, 9)
