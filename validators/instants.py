@@ -70,7 +70,7 @@ def seconds_of(promise: Instant, value: object) -> float | None:
     """
     if promise.unit == "iso":
         return _iso_seconds(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # NaN is no instant
         return None
     try:
         return value / SCALE[promise.unit]

@@ -61,6 +61,10 @@ class Mask:
         """Return a text without secrets, e.g. a message or a command line."""
         return _text(text, self._pattern())
 
+    def clean(self, exchange: Exchange) -> Exchange:
+        """Return an exchange masked, with the places where its answer repeated a secret."""
+        return replace(self.exchange(exchange), echoed=self.echoes(exchange))
+
     def echoes(self, exchange: Exchange) -> tuple[str, ...]:
         """Return where an unmasked response repeats a secret: `body`, `header NAME`; () where it does not.
 

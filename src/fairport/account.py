@@ -57,7 +57,8 @@ class Account:
     """A run as it is told.
 
     `started` and `finished` are seconds since the epoch (`finished` None for a trace without a footer), `requests`
-    counts every attempt, `exhibits` holds the first exchanges of each finding by number.
+    counts every attempt. `stages` names who asked, each with the number of its first request; `exhibits` holds the
+    first exchanges of each finding by number.
     """
 
     header: Mapping[str, Any]
@@ -74,6 +75,7 @@ class Account:
     rules: tuple[RuleAccount, ...]
     requirements: tuple[RequirementAccount, ...]
     silent: Mapping[str, str]
+    stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
     flaws: tuple[str, ...]
     trace: str
@@ -129,6 +131,7 @@ def _account(trace: Trace) -> Account:
         rules=_rules(trace.header, results),
         requirements=_requirements(trace.header, results),
         silent=footer.get("silent", {}),
+        stages=tuple((name, first) for name, first in footer.get("stages", ())),
         exhibits={e.number: e for e in trace.exchanges() if e.number in wanted and e.last},
         flaws=tuple(trace.flaws),
         trace=str(trace.path),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -225,9 +225,4 @@ def _settings(job: Job) -> Settings:
 
 
 def _cleaner(job: Job) -> Callable[[Exchange], Exchange]:
-    mask = Mask(job.credentials.secrets, public=frozenset(job.params.values()))
-
-    def clean(exchange: Exchange) -> Exchange:
-        return replace(mask.exchange(exchange), echoed=mask.echoes(exchange))
-
-    return clean
+    return Mask(job.credentials.secrets, public=frozenset(job.params.values())).clean

@@ -162,6 +162,8 @@ class Judge:
             collection = self._collection_of(promise)
             if rule.over is Over.WALK:
                 for walk in walks.get(collection, ()):
+                    if walk.attempt and not walk.straight:
+                        continue
                     family = (walk.name, walk.criteria, walk.limit)
                     _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
             elif rule.over is Over.READINGS:

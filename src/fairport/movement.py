@@ -1,8 +1,9 @@
-"""Movement: whether data that changed between two reads of the same requests could explain a contradiction.
+"""Movement: whether data that changed between two reads could explain a contradiction.
 
-A contradiction is firm when the very reads that it rests on come out the same on asking again. Where they do not, it
-may be that something was written in between, unless the reads bear marks that no fair write leaves: the same rows in
-another order, an answer that goes back to what it was before, rows that are different on every read.
+A contradiction is firm when the very reads that it rests on come out the same on asking again, and nothing else that
+was read meanwhile has changed. Else something may have been written in between, unless the reads bear marks that no
+fair write leaves: the same rows in another order, a first page that goes back to what it was before, rows that are
+different on every read.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from fairport.evidence import Pairs
     from fairport.walks import Page
 
 Face: TypeAlias = "tuple[int, bool, tuple[object, ...], int | None]"
+Request: TypeAlias = "tuple[str, Pairs, Pairs]"
 
 READS_TO_TELL: Final = 3
 SHUFFLED: Final = 4
@@ -24,33 +27,64 @@ SHUFFLED: Final = 4
 
 
 class Movement:
-    """The reads of every request: those that were asked first, each with those that confirm it."""
+    """The reads of every request, by the exchange that was confirmed and by what was asked, in order."""
 
     def __init__(self, pages: Iterable[Page]) -> None:
-        self._series: dict[int, list[Page]] = defaultdict(list)
-        self._origin: dict[int, int] = {}
+        self._pages: dict[int, Page] = {}
+        self._rounds: dict[int, list[Page]] = defaultdict(list)
+        self._requests: dict[Request, list[Page]] = defaultdict(list)
         for page in pages:
-            if page.number not in self._origin:
-                self._origin[page.number] = page.ask.confirms or page.number
-                self._series[self._origin[page.number]].append(page)
+            if page.number not in self._pages:
+                self._pages[page.number] = page
+                self._rounds[page.ask.confirms or page.number].append(page)
+                self._requests[_request(page)].append(page)
+        self._unfair = {request for request, reads in self._requests.items() if _unfair(reads)}
+        self._moves: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for request, reads in self._requests.items():
+            if request not in self._unfair:
+                self._moves[request[0]] += _moves(reads)
 
     def may_explain(self, numbers: Iterable[int]) -> bool:
         """Whether fair writes may explain what these exchanges showed together.
 
-        Not if each came out the same in the round beside theirs, nor if what differs bears unfair marks. What was not
-        asked again proves nothing.
+        Not if each came out the same in the round beside theirs while nothing else changed, nor if all went back to
+        what they were two rounds ago, nor if what differs bears unfair marks. What was not asked again proves nothing.
         """
-        known = [number for number in numbers if number in self._origin]
-        if known and all(self._came_again(number) for number in known):
+        known = [self._pages[number] for number in numbers if number in self._pages]
+        if any(_request(page) in self._unfair for page in known):
             return False
-        return not any(_unfair(self._series[origin]) for origin in {self._origin[number] for number in known})
+        pairs = [pair for pair in map(self._read_twice, known) if pair is not None]
+        if len(pairs) < len(known) or not pairs:
+            return True
+        if any(_face(one) != _face(two) for one, two in pairs):
+            return not all(map(self._went_back, known))
+        first, last = min(one.number for one, _ in pairs), max(two.number for _, two in pairs)
+        operations = {one.ask.operation for one, _ in pairs}
+        return any(begin < last and first < end for name in operations for begin, end in self._moves[name])
 
-    def _came_again(self, number: int) -> bool:
-        """Whether a read is the same as the one before it, or, for the first, as the one after it."""
-        series = self._series[self._origin[number]]
-        at = next(i for i, page in enumerate(series) if page.number == number)
-        beside = at - 1 if at else 1
-        return beside < len(series) and _face(series[beside]) == _face(series[at])
+    def _series(self, page: Page) -> tuple[list[Page], int]:
+        """Return the rounds of a read, and which of them it is."""
+        series = self._rounds[page.ask.confirms or page.number]
+        return series, next(i for i, held in enumerate(series) if held.number == page.number)
+
+    def _read_twice(self, page: Page) -> tuple[Page, Page] | None:
+        """Return a read with the one before it, or, if it is the first, with the one after it, in order."""
+        series, at = self._series(page)
+        at = max(1, at)
+        return (series[at - 1], series[at]) if at < len(series) else None
+
+    def _went_back(self, page: Page) -> bool:
+        series, at = self._series(page)
+        return at > 1 and _face(series[at]) == _face(series[at - 2])
+
+
+def _request(page: Page) -> Request:
+    return page.ask.operation, page.ask.path, page.ask.query
+
+
+def _moves(series: Sequence[Page]) -> list[tuple[int, int]]:
+    """Return the stretches between two reads of one request in which its answer changed."""
+    return [(one.number, two.number) for one, two in pairwise(series) if _face(one) != _face(two)]
 
 
 def _face(page: Page) -> Face:
@@ -64,9 +98,12 @@ def _unfair(reads: Sequence[Page]) -> bool:
 
 
 def _goes_back(reads: Sequence[Page]) -> bool:
-    """Whether an answer was one thing, then another, then the first again."""
-    faces = [_face(page) for page in reads]
-    return any(face in faces[: at - 1] for at, face in enumerate(faces) if at > 1 and face != faces[at - 1])
+    """Whether a first page held some rows, then others, then the first ones again.
+
+    Later pages may: one row that comes before them and another that goes move them there and back.
+    """
+    rows = [page.rows for page in reads if not page.offset]
+    return any(held in rows[: at - 1] for at, held in enumerate(rows) if at > 1 and held != rows[at - 1])
 
 
 def _churns(reads: Sequence[Page]) -> bool:

@@ -157,7 +157,7 @@ def _is_plain(name: str) -> bool:
 
 def _quoted(name: str) -> str:
     escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-    return "'" + "".join(c if c >= " " else f"\\u{ord(c):04x}" for c in escaped) + "'"
+    return f"'{escaped}'"
 
 
 @cache

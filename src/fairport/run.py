@@ -106,6 +106,7 @@ class Run:
         self._afforded = 0
         self._stage = "explore"
         self._attempts = 0
+        self._begun: list[tuple[str, int]] = []
         self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
 
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
@@ -159,8 +160,9 @@ class Run:
         policy = self._settings.policy
         error: Exception | None = None
         try:
-            for stage, explore in self._stages(explorers, last):
+            for stage, name, explore in self._stages(explorers, last):
                 self._stage = stage
+                self._begun.append((name, len(self._asks) + 1))
                 explore()
         except KeyboardInterrupt:
             complete, problem = False, "interrupted"
@@ -179,13 +181,13 @@ class Run:
 
     def _stages(
         self, explorers: Iterable[Callable[[Any], None]], last: Iterable[Callable[[Any], None]]
-    ) -> Iterator[tuple[str, Callable[[], None]]]:
+    ) -> Iterator[tuple[str, str, Callable[[], None]]]:
         for explorer in explorers:
-            yield "explore", partial(explorer, self)
-        yield "confirm", self._confirm
+            yield "explore", explorer.__name__, partial(explorer, self)
+        yield "confirm", "confirm", self._confirm
         for explorer in last:
-            yield "probe", partial(explorer, self)
-        yield "confirm", self._confirm
+            yield "probe", explorer.__name__, partial(explorer, self)
+        yield "confirm", "confirm", self._confirm
 
     def _confirm(self) -> None:
         """Ask again for every contradiction that has not been asked again enough."""
@@ -219,6 +221,7 @@ class Run:
                 "requests": self._attempts,
                 "planned": len(self._asks),
                 "silent": self.known.silent,
+                "stages": self._begun,
             },
         )
         self._trace.close()

@@ -154,6 +154,18 @@ class Walk:
         return tuple(page.number for page in (*self.pages, *self.again))
 
     @property
+    def straight(self) -> bool:
+        """Whether no page was asked for rows that the page before it already showed.
+
+        A walk that is asked again keeps its offsets: where pages have grown meanwhile, it is no walk any more.
+        """
+        return all(
+            before.offset + len(before.rows) <= after.offset
+            for before, after in pairwise(self.pages)
+            if before.offset < after.offset
+        )
+
+    @property
     def moved(self) -> bool:
         """Whether the first page, asked again at the end, bears the mark of a fair write that stayed."""
         return bool(self.again) and _moved([self.pages[0], *self.again])

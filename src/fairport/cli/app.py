@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "Check that TARGET keeps every promise of its contract.",
     "completion": "Print the completion script for SHELL.",
     "doctor": "Look whether TARGET is ready to be checked.",
+    "prove": "Prove that every rule can fail, and nothing fair makes it fail.",
     "report": "Tell again what a run found.",
     "requirements": "List the requirements of a contract.",
     "rules": "List the rules, or tell all about the rule ID.",

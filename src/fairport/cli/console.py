@@ -93,17 +93,20 @@ def _record(head: str, lines: Sequence[str], column: int) -> Iterator[str]:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Generator[Callable[[Progress], None]]:
-    """Show on one line of standard error what is being asked; nothing at all if that is no terminal."""
+def status_line(*, quiet: bool = False) -> Generator[Callable[[str], None]]:
+    """Show a changing text on one line of standard error; nothing at all if that is no terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.text import Text  # noqa: PLC0415 - slow to import
 
-    with Console(stderr=True).status("asking") as status:
+    with Console(stderr=True).status("") as status:
+        yield lambda text: status.update(Text(text))
 
-        def show(now: Progress) -> None:
-            status.update(Text(f"{now.stage}: {now.sent} of at most {now.budget} requests, {now.asking}"))
 
-        yield show
+@contextmanager
+def progress(*, quiet: bool) -> Generator[Callable[[Progress], None]]:
+    """Show on one line of standard error what is being asked; nothing at all if that is no terminal."""
+    with status_line(quiet=quiet) as show:
+        yield lambda now: show(f"{now.stage}: {now.sent} of at most {now.budget} requests, {now.asking}")
