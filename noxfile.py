@@ -98,7 +98,7 @@ def lowest(session: nox.Session) -> None:
 
 @nox.session
 def node(session: nox.Session) -> None:
-    """The tests that need Node.js and npm on the path."""
+    """The tests against a mock server of npm's; FAIRPORT_PRISM names its executable, else npm installs it."""
     install_editable(session)
     session.run("pytest", "-m", "node", *session.posargs)
 

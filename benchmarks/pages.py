@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -25,8 +26,9 @@ NOW: Final = 1_790_000_000.0
 """The service's clock: the same data in every run."""
 
 
+@cache
 def contract() -> Contract:
-    """Return the bundled contract."""
+    """Return the bundled contract, read once."""
     return load_contract("porting-status")
 
 

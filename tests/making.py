@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fairport.answers import Answer
 from fairport.evidence import Ask, Exchange, Pairs
 from fairport.places import place
-from fairport.rules import rules_in
+from fairport.rules import Kept, rules_in
 from fairport.spec.model import (
     Body,
     Collection,
@@ -99,8 +99,10 @@ def listing(*names: str, total: int | None = None, token: str | None = None, **m
 
 
 def sights(check: Check, promised: Promise, evidence: object) -> list[Sight]:
-    """What a rule sees, as a list."""
-    return list(check(promised, evidence))
+    """What a rule sees: how often the promise was kept, if it was, then the rest in order."""
+    seen = list(check(promised, evidence))
+    kept = sum(sight.times for sight in seen if isinstance(sight, Kept))
+    return [*([Kept(kept)] if kept else []), *(sight for sight in seen if not isinstance(sight, Kept))]
 
 
 def the_rule(check: Check) -> Rule:

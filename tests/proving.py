@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairport.account import Account, account_of
 from fairport.contract_tests.explore import EXPLORERS, LAST
@@ -15,6 +16,7 @@ from fairport.contract_tests.sources.app import AppSource
 from fairport.contract_tests.sources.credentials import Basic
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
+from fairport.evidence import Ask
 from fairport.run import Run, Settings
 from fairport.spec import Contract, load_contract
 from fairport.trace import TraceWriter, read_trace
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fairport.contract_tests.sources.ports import Prepared
-    from fairport.evidence import Ask
 
 NOW = 1_790_000_000.0
 TARGET = "http://demo"
@@ -77,3 +78,33 @@ def checked(trace: Path, size: int, faults: Sequence[str] = (), *, workers: int 
     """The account of a whole run over the reference service, as read from its trace."""
     run_on(trace, size, faults, workers=workers, budget=budget).carry_out(EXPLORERS, LAST)
     return account_of(read_trace(trace))
+
+
+def a_page() -> dict[str, Any]:
+    """A page of the reference service's own rows, as it tells them."""
+    data = stocked(21)[0]
+    ask = Ask(
+        operation=contract().operations[0].id,
+        path=(("AccountSid", data.given.account),),
+        query=(("From", str(data.begin)), ("To", str(data.end)), ("Results_Count", "6")),
+    )
+    made: dict[str, Any] = json.loads(courier(21, ()).exchange(ask, 1)[-1].body)
+    return made
+
+
+def places_in(value: object, path: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    """The paths of a value and of all that is in it."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, held in inner for place in places_in(held, (*path, key)))]
+
+
+def put(value: Any, path: tuple[Any, ...], new: object) -> Any:
+    """A copy of a value with something else at a path, or nothing at all."""
+    if not path:
+        return new
+    copied = dict(value) if isinstance(value, dict) else list(value)
+    if len(path) == 1 and new is ...:
+        del copied[path[0]]
+    else:
+        copied[path[0]] = put(copied[path[0]], path[1:], new)
+    return copied

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.assemble import BUDGETS, Job, carry_out, check_names, default_trace, known_of, reference_service, together
+from fairport.assemble import (
+    BUDGETS,
+    Job,
+    Reference,
+    carry_out,
+    check_names,
+    default_trace,
+    known_of,
+    reference_service,
+    together,
+    with_reference,
+)
 from fairport.contract_tests.explore.desk import PROFILES
 from fairport.contract_tests.sources.credentials import Anonymous, Several, basic, header
 from fairport.errors import UsageError
@@ -103,6 +114,18 @@ def test_effective_configuration_is_in_the_trace(contract: Contract, tmp_path: P
         "auth_probes": True,
         "timeout": 3,
     }
+
+
+def test_reference_service_fills_in_what_the_contract_knows_and_nobody_gave(contract: Contract) -> None:
+    told = Reference(
+        base_url="http://t.invalid",
+        auth="A1:p",
+        params={"AccountSid": "A1", "PropertySid": "P1", "From": "1", "To": "2", "Other": "3"},
+        foreign={"AccountSid": "A2", "Other": "3"},
+    )
+    filled = with_reference(job(contract, params={"AccountSid": "mine"}), told)
+    assert filled.params == {"AccountSid": "mine", "PropertySid": "P1"}
+    assert filled.foreign == {"AccountSid": "A2"}
 
 
 def test_unknown_parameter_gets_the_nearest(contract: Contract) -> None:

@@ -33,7 +33,9 @@ def test_ask_without_names_keeps_the_rest_in_order() -> None:
         pytest.param("application/json", "application/json", "", id="bare"),
         pytest.param("Application/JSON; Charset=UTF-8", "application/json", "utf-8", id="capitals"),
         pytest.param('application/json;charset="utf-8"', "application/json", "utf-8", id="quoted"),
-        pytest.param("application/problem+json ; x=1 ; charset = latin1", "application/problem+json", "latin1", id="more"),
+        pytest.param(
+            "application/problem+json ; x=1 ; charset = latin1", "application/problem+json", "latin1", id="more"
+        ),
         pytest.param("text/html;charset", "text/html", "", id="no-value"),
         pytest.param("", "", "", id="empty"),
     ],
@@ -59,7 +61,9 @@ def test_troubled_exchange_is_not_whole(trouble: str) -> None:
     assert exchange(trouble=trouble).whole is False
 
 
-@pytest.mark.parametrize(("status", "whole"), [(status, status not in BUSY) for status in (200, 400, 429, 500, 502, 503, 504)])
+@pytest.mark.parametrize(
+    ("status", "whole"), [(status, status not in BUSY) for status in (200, 400, 429, 500, 502, 503, 504)]
+)
 def test_exchange_is_whole_unless_the_service_was_busy(status: int, *, whole: bool) -> None:
     assert exchange(status=status).whole is whole
 

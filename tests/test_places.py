@@ -25,7 +25,9 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=4),
     max_leaves=20,
 )
-plain_paths = st.lists(names.map(lambda name: f".{name}") | st.just(EACH), max_size=4).map(lambda steps: "$" + "".join(steps))
+plain_paths = st.lists(names.map(lambda name: f".{name}") | st.just(EACH), max_size=4).map(
+    lambda steps: "$" + "".join(steps)
+)
 
 
 def into_objects(path: str, value: object) -> list[tuple[str, object]]:

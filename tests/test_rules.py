@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from fairport.spec.model import Answers, ErrorBody, Promise
 from fairport.validators import FAMILIES, all_rules
 from fairport.verdict import Level
 from tests.making import facets, promise, the_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 
 @rule("a.b", promise=Answers, facet="json", over=Over.ANSWER, how="by asking", where=lambda held: bool(held.documented))
@@ -77,4 +80,6 @@ def test_rule_ids_are_unique() -> None:
 def test_every_facet_that_a_promise_can_have_has_a_rule() -> None:
     judged = {(made.promise, made.facet) for made in all_rules()}
     kinds = {made.promise for made in all_rules()}
-    assert sorted(f"{kind.KIND}.{facet}" for kind in kinds for facet in kind.FACETS if (kind, facet) not in judged) == []
+    assert (
+        sorted(f"{kind.KIND}.{facet}" for kind in kinds for facet in kind.FACETS if (kind, facet) not in judged) == []
+    )

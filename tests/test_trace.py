@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from fairport.errors import TraceError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
 from fairport.trace import SCHEMA_VERSION, TraceWriter, exchange_of, exchange_record, read_trace
 from fairport.verdict import Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = {
     "schema_version": SCHEMA_VERSION,
@@ -48,7 +51,9 @@ exchanges = st.builds(
     elapsed=st.floats(0, 100),
     status=st.integers(0, 999),
     headers=pairs,
-    body=st.one_of(st.binary(max_size=60), texts.map(str.encode), st.just(b"\xef\xbb\xbf{}"), st.just(b'{"a":"\\ud800"}')),
+    body=st.one_of(
+        st.binary(max_size=60), texts.map(str.encode), st.just(b"\xef\xbb\xbf{}"), st.just(b'{"a":"\\ud800"}')
+    ),
     encoded_length=st.none() | st.integers(0, 10**9),
     trouble=st.sampled_from(["", *TROUBLES]),
     detail=texts,

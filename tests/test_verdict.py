@@ -78,9 +78,7 @@ def test_verdict_is_the_first_that_holds(
     results = [JUDGED] * judged + {"none": [], "open": [GAP], "accepted": [ACCEPTED_GAP]}[gap]
     findings = {"none": [], "open": [BREACH], "waived": [WAIVED_BREACH]}[breach] + [DEVIATION] * deviation
     made = verdict(results, findings, complete=complete, problems=["its own check failed"] * problem)
-    wanted = expected(
-        judged=judged, problem=problem, breach=breach, gap=gap, deviation=deviation, complete=complete
-    )
+    wanted = expected(judged=judged, problem=problem, breach=breach, gap=gap, deviation=deviation, complete=complete)
     assert made is wanted
 
 

@@ -49,7 +49,9 @@ def test_total_may_stand_in_a_header(header: str, total: int | None) -> None:
     assert read_page(answer(listing(), headers=[("x-total", header)]), counted, paging()).total == total
 
 
-@pytest.mark.parametrize(("text", "limit"), [("5", 5), ("0", 0), ("-1", None), ("many", None), ("", None), ("5.0", None)])
+@pytest.mark.parametrize(
+    ("text", "limit"), [("5", 5), ("0", 0), ("-1", None), ("many", None), ("", None), ("5.0", None)]
+)
 def test_asked_size_is_taken_only_if_it_is_a_number(text: str, limit: int | None) -> None:
     assert read_page(answer(listing(), query=(("limit", text),)), collection(), paging()).limit == limit
 
@@ -80,25 +82,41 @@ def test_item_with_a_number_too_large_for_the_writer_is_a_row() -> None:
         pytest.param(pages(SEVEN)[:-1], "open", id="stopped-before-the-end"),
         pytest.param(pages(SEVEN, total=9), "open", id="empty-page-before-the-total"),
         pytest.param(pages(SEVEN, total=5), "empty", id="total-too-low"),
-        pytest.param([*pages(SEVEN)[:-1], page(None, 7, number=4, status=404, walk="w")], "refused", id="refused-past-end"),
-        pytest.param([*pages(SEVEN)[:-1], page(None, 7, number=4, status=500, walk="w")], "refused", id="breaks-past-end"),
-        pytest.param([*pages(SEVEN)[:2], page(None, 6, number=3, status=404, walk="w")], "broken", id="refused-too-early"),
+        pytest.param(
+            [*pages(SEVEN)[:-1], page(None, 7, number=4, status=404, walk="w")], "refused", id="refused-past-end"
+        ),
+        pytest.param(
+            [*pages(SEVEN)[:-1], page(None, 7, number=4, status=500, walk="w")], "refused", id="breaks-past-end"
+        ),
+        pytest.param(
+            [*pages(SEVEN)[:2], page(None, 6, number=3, status=404, walk="w")], "broken", id="refused-too-early"
+        ),
         pytest.param([page(None, status=400, walk="w")], "broken", id="refused-at-once"),
-        pytest.param([pages(SEVEN)[0], page(None, 3, number=2, walk="w"), *pages(SEVEN)[2:]], "broken", id="no-list-inside"),
+        pytest.param(
+            [pages(SEVEN)[0], page(None, 3, number=2, walk="w"), *pages(SEVEN)[2:]], "broken", id="no-list-inside"
+        ),
         pytest.param(
             [*pages("abcd")[:2], page("d", 4, number=3, total=4, walk="w"), page("d", 5, number=4, total=4, walk="w")],
             "repeats",
             id="last-row-again-past-the-end",
         ),
-        pytest.param([*pages("abcd")[:2], page("d", 4, number=3, total=4, walk="w")], "open", id="shown-again-only-once"),
+        pytest.param(
+            [*pages("abcd")[:2], page("d", 4, number=3, total=4, walk="w")], "open", id="shown-again-only-once"
+        ),
         pytest.param([pages(SEVEN)[0], *pages(SEVEN)[2:]], "broken", id="page-missing-inside"),
         pytest.param(pages(SEVEN)[1:], "broken", id="first-page-missing"),
         pytest.param([page("ab", 0, walk="w"), page("", 3, number=2, walk="w")], "broken", id="jump-without-a-total"),
         pytest.param(
-            [page("ab", 0, total=2, walk="w"), page("", 3, number=2, total=2, walk="w")], "empty", id="jump-past-the-total"
+            [page("ab", 0, total=2, walk="w"), page("", 3, number=2, total=2, walk="w")],
+            "empty",
+            id="jump-past-the-total",
         ),
         pytest.param(
-            [page("ab", 0, total=9, walk="w"), page("", 2, number=2, total=9, walk="w"), page("", 9, number=3, walk="w")],
+            [
+                page("ab", 0, total=9, walk="w"),
+                page("", 2, number=2, total=9, walk="w"),
+                page("", 9, number=3, walk="w"),
+            ],
             "empty",
             id="jump-over-empty-pages-to-the-total",
         ),

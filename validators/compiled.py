@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -24,6 +24,8 @@ _Compiled: TypeAlias = "tuple[object, jsonschema_rs.Draft202012Validator]"
 _VALIDATORS: Final[dict[int, _Compiled]] = {}
 _QUICK: Final[dict[int, _Compiled]] = {}
 _EACH: Final[dict[int, _Compiled]] = {}
+_KNOWN: Final[dict[int, tuple[object, set[object], set[object]]]] = {}
+_MOST_KNOWN: Final = 10_000
 _VALUES: Final = frozenset({"const", "default", "enum", "example", "examples"})
 """Keywords whose value is data and no schema."""
 _PLAIN_TYPES: Final = frozenset({str, int, type(None)})
@@ -71,7 +73,8 @@ def _by_patterns(schema: Any) -> Any:
     pattern = PATTERNS.get(copy["format"]) if isinstance(copy.get("format"), str) else None
     if pattern is not None:
         del copy["format"]
-        copy["allOf"] = [*copy.get("allOf", ()), {"pattern": pattern}]
+        if copy.setdefault("pattern", pattern) != pattern:
+            copy["allOf"] = [*copy.get("allOf", ()), {"pattern": pattern}]
     return copy
 
 
@@ -139,25 +142,35 @@ def is_valid(schema: Mapping[str, Any], value: object) -> bool:
         return False
 
 
-def all_valid(schema: Mapping[str, Any], values: Sequence[object]) -> bool:
-    """Return whether every value is valid, in one go; a value that the validator cannot take is not."""
+def breaking(schema: Mapping[str, Any], values: Sequence[object]) -> Sequence[int]:
+    """Return the indexes of the values that are not valid. Equal texts, numbers and nulls are looked at once."""
+    if not _PLAIN_TYPES.issuperset(map(type, values)):
+        return () if _all_valid(schema, values) else [i for i, v in enumerate(values) if not is_valid(schema, v)]
+    good, bad = _known(schema)
+    fresh = set(values).difference(good, bad)
+    if fresh and _all_valid(schema, list(fresh)):
+        good |= fresh
+    elif fresh:
+        wrong = {value for value in fresh if not is_valid(schema, value)}
+        good |= fresh - wrong
+        bad |= wrong
+    return () if bad.isdisjoint(values) else [i for i, v in enumerate(values) if v in bad]
+
+
+def _known(schema: Mapping[str, Any]) -> tuple[set[object], set[object]]:
+    """Return the values that are known to be valid, and those known not to be; forgotten when they become many."""
+    held = _KNOWN.get(id(schema))
+    if held is None or held[0] is not schema or len(held[1]) + len(held[2]) > _MOST_KNOWN:
+        held = (schema, set(), set())
+        _KNOWN[id(schema)] = held
+    return held[1], held[2]
+
+
+def _all_valid(schema: Mapping[str, Any], values: Sequence[object]) -> bool:
     try:
-        return not values or _each(schema).is_valid(distinct(values))
+        return _each(schema).is_valid(list(values))
     except (ValueError, TypeError):
         return False
-
-
-def judged(values: Sequence[object], judge: Callable[[object], bool]) -> list[bool]:
-    """Return what a judge says of each value, asked once for equal ones."""
-    if not _PLAIN_TYPES.issuperset(map(type, values)):
-        return [judge(value) for value in values]
-    said = {value: judge(value) for value in set(values)}
-    return [said[value] for value in values]
-
-
-def distinct(values: Sequence[object]) -> list[object]:
-    """Return the values, each once where all are texts, whole numbers or null; in any order."""
-    return list(set(values) if _PLAIN_TYPES.issuperset(map(type, values)) else values)
 
 
 def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:
@@ -175,7 +188,8 @@ def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:
 def presence(answer: Answer, field: Field) -> int:
     """Return how many times a field is there and not null in an answer; counted once for all fields of a parent."""
     if not field.name:
-        return sum(node is not None for node in answer.nodes(field.parent))
+        nodes = answer.nodes(field.parent)
+        return len(nodes) - nodes.count(None)
     return names_at(answer, field.parent)[field.name]
 
 
@@ -184,19 +198,20 @@ def names_at(answer: Answer, parent: Place) -> Counter[str]:
     key = ("names", parent.text)
     counts = answer.notes.get(key)
     if not isinstance(counts, Counter):
-        counts = _counts(answer.nodes(parent), nulls=bool(answer.text.flaws) or b"null" in answer.exchange.body)
+        counts = _counts(answer.nodes(parent))
         answer.notes[key] = counts
     return counts
 
 
-def _counts(nodes: list[object], *, nulls: bool) -> Counter[str]:
+def _counts(nodes: list[object]) -> Counter[str]:
     objects = [node for node in nodes if isinstance(node, dict)]
     counts = Counter(chain.from_iterable(objects))
-    if nulls:
-        counts.subtract(name for node in objects for name, value in node.items() if value is None)
+    if None in chain.from_iterable(map(dict.values, objects)):
+        holding = [node for node in objects if None in node.values()]
+        counts.subtract(name for node in holding for name, value in node.items() if value is None)
     return counts
 
 
 def owners(answer: Answer, field: Field) -> int:
     """Return how many objects are there that hold, or should hold, a field."""
-    return sum(isinstance(node, dict) for node in answer.nodes(field.parent)) if field.name else 1
+    return list(map(type, answer.nodes(field.parent))).count(dict) if field.name else 1

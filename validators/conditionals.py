@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Conditional
-from fairport.validators.compiled import all_valid, errors_against, is_valid
+from fairport.validators.compiled import breaking, errors_against, is_valid
 from fairport.words import shown
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _members(consequence: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]
 
 def _all_hold(nodes: list[dict[str, object]], required: list[str], members: dict[str, Any]) -> bool:
     return all(name in node for name in required for node in nodes) and all(
-        all_valid(schema, [node[name] for node in nodes if name in node]) for name, schema in members.items()
+        not breaking(schema, [node[name] for node in nodes if name in node]) for name, schema in members.items()
     )
 
 

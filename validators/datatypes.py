@@ -7,6 +7,7 @@ JSON Schema 2020-12, validation vocabulary.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -60,7 +61,7 @@ PRESENT = "a response in which the field is there and not null"
 Look: TypeAlias = "Callable[[Answer], list[int] | None]"
 
 
-def _counted(count: Callable[[Answer, Field], int]) -> Callable[[Sequence[Field]], Look]:
+def _counted(count: Callable[[Answer, Sequence[Field]], list[int]]) -> Callable[[Sequence[Field]], Look]:
     """Make the screen of a family: a valid body keeps every promise that its schema makes."""
 
     def screen(fields: Sequence[Field]) -> Look:
@@ -70,11 +71,33 @@ def _counted(count: Callable[[Answer, Field], int]) -> Callable[[Sequence[Field]
         def look(answer: Answer) -> list[int] | None:
             if not same or not body_is_valid(answer, body):
                 return None
-            return [count(answer, field) for field in fields]
+            return count(answer, fields)
 
         return look
 
     return screen
+
+
+def _presences(answer: Answer, fields: Sequence[Field]) -> list[int]:
+    held: dict[str, Counter[str]] = {}
+    counts: list[int] = []
+    for field in fields:
+        parent = field.parent.text
+        if parent not in held and field.name:
+            held[parent] = names_at(answer, field.parent)
+        counts.append(held[parent][field.name] if field.name else presence(answer, field))
+    return counts
+
+
+def _owners(answer: Answer, fields: Sequence[Field]) -> list[int]:
+    held: dict[str, int] = {}
+    counts: list[int] = []
+    for field in fields:
+        parent = field.parent.text
+        if parent not in held and field.name:
+            held[parent] = owners(answer, field)
+        counts.append(held[parent] if field.name else 1)
+    return counts
 
 
 def _mine(field: Field, answer: Answer, facet: str) -> list[SchemaError]:
@@ -101,7 +124,7 @@ def _kept(count: int) -> Iterator[Sight]:
     facet="type",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(presence),
+    screen=_counted(_presences),
     after=("http.success-body",),
 )
 def json_type(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -130,7 +153,7 @@ def _label(field: Field) -> str:
     facet="required",
     over=Over.ANSWER,
     how="a response with an object that should hold the field",
-    screen=_counted(owners),
+    screen=_counted(_owners),
     after=("errors.body",),
 )
 def required(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -177,13 +200,10 @@ def field_name(field: Field, answer: Answer) -> Iterator[Sight]:
 
 
 def _names_screened(fields: Sequence[Field], answer: Answer) -> list[int] | None:
-    checked: set[str] = set()
-    for field in fields:
-        if field.name and field.parent.text not in checked:
-            checked.add(field.parent.text)
-            if not names_at(answer, field.parent).keys() <= set(field.siblings):
-                return None
-    return [owners(answer, field) for field in fields]
+    parents = {field.parent.text: field for field in fields if field.name}
+    if not all(names_at(answer, field.parent).keys() <= set(field.siblings) for field in parents.values()):
+        return None
+    return _owners(answer, fields)
 
 
 def _drifts(field: Field, answer: Answer) -> list[tuple[str, str]]:
@@ -227,7 +247,7 @@ def _undocumented(field: Field, answer: Answer) -> Iterator[Told]:
     facet="enum",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(presence),
+    screen=_counted(_presences),
 )
 def enum(field: Field, answer: Answer) -> Iterator[Sight]:
     """A member with a documented list of values has one of them.
@@ -260,7 +280,7 @@ def _near_value(value: object, options: Sequence[object]) -> object:
     facet="format",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(presence),
+    screen=_counted(_presences),
     where=lambda field: field.format != "e164",
 )
 def text_format(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -282,7 +302,7 @@ def text_format(field: Field, answer: Answer) -> Iterator[Sight]:
     facet="format",
     over=Over.ANSWER,
     how="a response with a telephone number",
-    screen=_counted(presence),
+    screen=_counted(_presences),
     where=lambda field: field.format == "e164",
 )
 def e164(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -308,7 +328,7 @@ def e164(field: Field, answer: Answer) -> Iterator[Sight]:
     facet="bounds",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(presence),
+    screen=_counted(_presences),
 )
 def bounds(field: Field, answer: Answer) -> Iterator[Sight]:
     """A number, text, array or object is within its documented size.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, Told, rule
 from fairport.spec.model import AnyOf
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from fairport.listings import Extent, Listings
     from fairport.walks import Criteria
+
+
+CLIENT_ERROR: Final = range(400, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,16 @@ def _one(text: str) -> tuple[str, frozenset[str]]:
 
 def filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
     """Return every filtered extent that was answered well, with the one that it filters where that is complete."""
+    return [asked for asked in _any_filtered(promise, listings) if not asked.extent.refused]
+
+
+def _any_filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
     names = {name for e in listings.extents for name, _ in e.criteria[2] if name.partition("[")[0] == promise.parameter}
     whole: dict[Criteria, Extent] = {e.criteria: e for e in listings.extents if e.complete}
     found: list[Filtered] = []
     for extent in listings.extents:
         told = decoded(promise.parameter, extent)
-        if told and told[1] and not extent.refused:
+        if told and told[1]:
             found.append(Filtered(*told, extent, whole.get(extent.without(names))))
     return found
 
@@ -145,7 +152,9 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     A client that asks for what is not there must not be handed everything instead.
     """
     working = _working(promise, listings)
-    for asked in filtered(promise, listings):
+    for asked in _any_filtered(promise, listings):
+        if asked.extent.refused and any(page.status not in CLIENT_ERROR for page in asked.extent.pages):
+            continue
         fits = asked.encoding in working or (asked.encoding == "plain" and working & {"comma", "repeat"})
         if not asked.unfiltered or asked.known or not fits:
             continue
@@ -154,7 +163,7 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             continue
         yield Broken(
             message=f"{promise.parameter} with a value that no item has gives {len(asked.listed)} items",
-            expected="no items",
+            expected="no items, or a refusal",
             actual=f"{len(asked.listed)} items",
             exchanges=_evidence(asked),
             movable=True,
@@ -209,8 +218,12 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """
     working = _working(promise, listings)
     asked = filtered(promise, listings)
-    single = {next(iter(one.values)): one for one in asked if len(one.values) == 1}
+    singles: dict[Criteria | None, dict[str, Filtered]] = defaultdict(dict)
+    for one in asked:
+        if len(one.values) == 1 and one.unfiltered:
+            singles[one.unfiltered.criteria][next(iter(one.values))] = one
     for many in asked:
+        single = singles[many.unfiltered.criteria] if many.unfiltered else {}
         if many.encoding not in working or len(many.values) < 2 or not many.values <= single.keys():
             continue
         apart = frozenset[str]().union(*(single[value].listed for value in many.values))

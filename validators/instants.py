@@ -99,22 +99,23 @@ def _values(promise: Instant, answer: Answer) -> Iterator[tuple[str, object, flo
             yield at, value, seconds
 
 
-def _screen(promises: Sequence[Instant]) -> Callable[[Answer], list[int] | None]:
-    """One look for all rules on numeric instants: plain integers, in range, no sentinel, not after the Date."""
-    plain = all(promise.unit in SCALE for promise in promises)
+_WHOLE: Final = frozenset({int, type(None)})
 
-    def look(answer: Answer) -> list[int] | None:
-        if not plain:
-            return None
-        counts: list[int] = []
-        for promise in promises:
-            count = _clean(promise, answer)
-            if count is None:
-                return None
-            counts.append(count)
-        return counts
 
-    return look
+def _screen(promises: Sequence[Instant]) -> Callable[[Answer], list[int | None]]:
+    """One look for all rules on numeric instants: plain integers, in range (so no sentinel), not after the Date."""
+    return lambda answer: [_clean(promise, answer) for promise in promises]
+
+
+def _midnight_screen(promises: Sequence[Instant]) -> Callable[[Answer], list[int | None]]:
+    return lambda answer: [_clean_midnights(promise, answer) for promise in promises]
+
+
+def _clean_midnights(promise: Instant, answer: Answer) -> int | None:
+    count = _clean(promise, answer)
+    day = DAY * SCALE.get(promise.unit, 1)
+    uneven = count and any(value % day for value in answer.nodes(promise.place) if isinstance(value, int))
+    return None if uneven else count
 
 
 def _clean(promise: Instant, answer: Answer) -> int | None:
@@ -126,10 +127,11 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 
 
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
-    nodes = answer.nodes(promise.place)
-    values = [value for value in nodes if type(value) is int]
-    if len(values) + nodes.count(None) != len(nodes) or answer.text.flaws:
+    values = answer.nodes(promise.place)
+    if answer.text.flaws or promise.unit not in SCALE or not _WHOLE.issuperset(map(type, values)):
         return None
+    if None in values:
+        values = [value for value in values if value is not None]
     if not values:
         return 0
     scale = SCALE[promise.unit]
@@ -137,11 +139,7 @@ def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
     if promise.role == "event":
         date = answer.exchange.date
         high = min(high, (date + promise.skew) * scale) if date is not None else 0
-    if min(values) < low or max(values) > high or not SENTINELS.keys().isdisjoint(values):
-        return None
-    if promise.midnight and any(value % (DAY * scale) for value in values):
-        return None
-    return len(values)
+    return len(values) if min(values) >= low and max(values) <= high else None
 
 
 def _is_number(promise: Instant) -> bool:
@@ -297,7 +295,7 @@ def _span(seconds: float) -> str:
     facet="midnight",
     over=Over.ANSWER,
     how=VALUE,
-    screen=_screen,
+    screen=_midnight_screen,
     where=lambda promise: promise.midnight,
 )
 def midnight(promise: Instant, answer: Answer) -> Iterator[Sight]:

@@ -8,7 +8,7 @@ from fairport.rules import Broken, Kept, Over, Sight, Unclear, rule
 from fairport.spec.model import Answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer
 
@@ -22,6 +22,18 @@ def _claims_json(answer: Answer) -> bool:
     media = exchange.media_type
     bodiless = exchange.ask.method == "HEAD" or exchange.status in BODILESS
     return bool(exchange.body or not bodiless) and media.endswith(("/json", "+json"))
+
+
+def _screen(promises: Sequence[Answers]) -> Callable[[Answer], list[int] | None]:
+    """A body without any flaw keeps every promise of this family."""
+    ones, zeros = [1] * len(promises), [0] * len(promises)
+
+    def look(answer: Answer) -> list[int] | None:
+        if not _claims_json(answer):
+            return zeros
+        return None if answer.text.flaws else ones
+
+    return look
 
 
 def _flaws(answer: Answer, kinds: frozenset[str], expected: str) -> Iterator[Sight]:
@@ -52,7 +64,7 @@ _SAID: Final = {
 }
 
 
-@rule("json.well-formed", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)
+@rule("json.well-formed", promise=Answers, facet="json", over=Over.ANSWER, how=JSON, screen=_screen)
 def well_formed(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """A body that says it is JSON is one JSON text, whole and with nothing after it.
 
@@ -64,7 +76,7 @@ def well_formed(promise: Answers, answer: Answer) -> Iterator[Sight]:
     yield from _flaws(answer, frozenset({"syntax", "empty", "trailing"}), "one JSON text")
 
 
-@rule("json.encoding", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)
+@rule("json.encoding", promise=Answers, facet="json", over=Over.ANSWER, how=JSON, screen=_screen)
 def encoding(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """A JSON body is UTF-8 without a byte order mark (RFC 8259 section 8.1).
 
@@ -74,7 +86,7 @@ def encoding(promise: Answers, answer: Answer) -> Iterator[Sight]:
     yield from _flaws(answer, frozenset({"bom", "utf-8", "surrogate"}), "UTF-8 without a byte order mark")
 
 
-@rule("json.unique-names", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)
+@rule("json.unique-names", promise=Answers, facet="json", over=Over.ANSWER, how=JSON, screen=_screen)
 def unique_names(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """No object of a JSON body has the same name twice (RFC 8259 section 4, RFC 7493 section 2.3).
 
@@ -84,7 +96,7 @@ def unique_names(promise: Answers, answer: Answer) -> Iterator[Sight]:
     yield from _flaws(answer, frozenset({"duplicate-key"}), "each name once")
 
 
-@rule("json.numbers", promise=Answers, facet="json", over=Over.ANSWER, how=JSON)
+@rule("json.numbers", promise=Answers, facet="json", over=Over.ANSWER, how=JSON, screen=_screen)
 def numbers(promise: Answers, answer: Answer) -> Iterator[Sight]:
     """Every number of a JSON body is a JSON number: no NaN, no Infinity (RFC 8259 section 6).
 

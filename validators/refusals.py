@@ -9,7 +9,7 @@ from fairport.spec.model import Refusal
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer
 
@@ -22,11 +22,17 @@ def _asked(promise: Refusal, answer: Answer) -> bool:
     ask = answer.exchange.ask
     if ask.probe:
         return ask.probe == promise.probe
-    plain = promise.without and not promise.replaced and promise.credentials == "given"
-    return bool(plain) and all(ask.value(name) is None and ask.segment(name) is None for name in promise.without)
+    if not promise.without or promise.replaced or promise.credentials != "given":
+        return False
+    return all(ask.value(name) is None and ask.segment(name) is None for name in promise.without)
 
 
-@rule("refusals.refused", promise=Refusal, facet="refused", over=Over.ANSWER, how=HOW)
+def _screen(promises: Sequence[Refusal]) -> Callable[[Answer], list[int | None]]:
+    """A request that is none of those that must be refused bears on nothing here."""
+    return lambda answer: [None if _asked(promise, answer) else 0 for promise in promises]
+
+
+@rule("refusals.refused", promise=Refusal, facet="refused", over=Over.ANSWER, how=HOW, screen=_screen)
 def refused(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     """A request that must be refused is refused.
 
@@ -46,7 +52,15 @@ def refused(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     )
 
 
-@rule("refusals.status", promise=Refusal, facet="status", over=Over.ANSWER, how=HOW, after=("refusals.refused",))
+@rule(
+    "refusals.status",
+    promise=Refusal,
+    facet="status",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    after=("refusals.refused",),
+)
 def status(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     """A refusal has the documented status.
 
@@ -64,7 +78,7 @@ def status(promise: Refusal, answer: Answer) -> Iterator[Sight]:
         )
 
 
-@rule("refusals.body", promise=Refusal, facet="body", over=Over.ANSWER, how=HOW, after=("errors.body",))
+@rule("refusals.body", promise=Refusal, facet="body", over=Over.ANSWER, how=HOW, screen=_screen, after=("errors.body",))
 def body(promise: Refusal, answer: Answer) -> Iterator[Sight]:
     """A refusal says in its body what was wrong.
 

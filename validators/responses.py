@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 ANY: Final = "any response of the operation"
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
+INVALID: Final = "generated:invalid"
+"""The mark of a request that was generated to be wrong."""
+ODD: Final = "generated:odd"
+"""The mark of one that the schemas allow and the prose leaves open."""
 UNICODE_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -135,12 +139,13 @@ def secret_echo(promise: Answers, answer: Answer) -> Iterator[Sight]:
 
 @rule("http.server-error", promise=Answers, facet="server-error", over=Over.OPERATION, how=ANY)
 def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]:
-    """A good request is not answered with a server error.
+    """A good request is not answered with a server error, nor is a wrong one.
 
-    One that comes again on asking again, or meets more than one request, is a defect; a single one is told as such.
+    One to a good request that comes again on asking again, or meets more than one, is a defect; a single one is told
+    as such. One to a request that was generated to be wrong stands where a refusal was promised.
     """
     del promise
-    good = [r for r in records if not r.exchange.ask.probe and r.status and r.exchange.whole]
+    good = [r for r in records if r.exchange.ask.probe in {"", ODD} and r.status and r.exchange.whole]
     failed = [r for r in good if r.status in SERVER_ERROR]
     yield Kept(len(good) - len(failed))
     for status in sorted({r.status for r in failed}):
@@ -155,5 +160,22 @@ def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]
             cause=str(status),
             exchanges=tuple(r.number for r in mine),
             level="" if firm else "SHOULD",
+            times=len(mine),
+        )
+    yield from _failed_to_refuse([r for r in records if r.exchange.ask.probe == INVALID and r.exchange.whole])
+
+
+def _failed_to_refuse(wrong: Sequence[Record]) -> Iterator[Sight]:
+    """Tell server errors to requests that the documentation does not allow."""
+    failed = [r for r in wrong if r.status in SERVER_ERROR]
+    for status in sorted({r.status for r in failed}):
+        mine = [r for r in failed if r.status == status]
+        yield Broken(
+            message=f"status {status} to a request that the documentation does not allow, {times(len(mine))} of "
+            f"{len(wrong)}",
+            expected="a refusal",
+            actual=str(status),
+            cause=f"invalid {status}",
+            exchanges=tuple(r.number for r in mine),
             times=len(mine),
         )

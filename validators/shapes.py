@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Shape
-from fairport.validators.compiled import all_valid, errors_against, is_valid, judged
+from fairport.validators.compiled import breaking, errors_against
 from fairport.words import shown
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def _screen(promises: Sequence[Shape]) -> Callable[[Answer], list[int | None]]:
 
 def _count_if_kept(promise: Shape, answer: Answer) -> int | None:
     nodes = _present(promise, answer)
-    return len(nodes) if all_valid(promise.schema, nodes) else None
+    return None if breaking(promise.schema, nodes) else len(nodes)
 
 
 def _present(promise: Shape, answer: Answer) -> list[object]:
@@ -52,19 +51,22 @@ def hold(promise: Shape, answer: Answer) -> Iterator[Sight]:
 
     The documentation says it in passing, by example or by the word currently: clients lean on it all the same.
     """
-    located = [(at, node) for at, node in answer.located(promise.place) if node is not None]
-    valid = judged([node for _, node in located], partial(is_valid, promise.schema))
-    bad = [pair for pair, fine in zip(located, valid, strict=True) if not fine]
-    if len(bad) < len(located):
-        yield Kept(len(located) - len(bad))
-    for at, node in bad[:1]:
-        error = errors_against(promise.schema, node)[0]
-        name = promise.place.text.rpartition(".")[2]
-        title = promise.title or f"{error.keyword} of the further schema"
+    nodes = answer.nodes(promise.place)
+    bad = [index for index in breaking(promise.schema, nodes) if nodes[index] is not None]
+    if kept := len(nodes) - nodes.count(None) - len(bad):
+        yield Kept(kept)
+    if bad:
+        at, node = answer.located_at(promise.place, bad[0])
+        name, value = promise.place.text.rpartition(".")[2], shown(node)
+        inner, actual, title = "", value, promise.title
+        if not title or isinstance(node, dict | list):
+            error = errors_against(promise.schema, node)[0]
+            inner, title = error.at, title or f"{error.keyword} of the further schema"
+            actual = shown(error.value) if error.keyword != "required" else "absent"
         yield Broken(
-            message=f"{name} is {shown(node)}: {title}",
-            at=at + error.at,
+            message=f"{name} is {value}: {title}",
+            at=at + inner,
             expected=title,
-            actual=shown(error.value) if error.keyword != "required" else "absent",
+            actual=actual,
             times=len(bad),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from itertools import chain as chain_of
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.moments import seconds_of
@@ -13,7 +14,7 @@ from fairport.spec.model import Timeline
 from fairport.words import shown, when
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer
     from fairport.places import Place
@@ -72,6 +73,108 @@ def _number(value: object) -> float | None:
     return seconds if seconds is not None and 0 < seconds < FAR else None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often histories that surely keep every promise bore on each of them."""
+
+    steps: int = 0
+    links: int = 0
+    ends: int = 0
+    entries: int = 0
+
+
+def _screen_for(count: str) -> Callable[[Sequence[Timeline]], Callable[[Answer], list[int | None]]]:
+    """Make the screen of one rule, which takes its own count of the one look for the family."""
+
+    def look(promise: Timeline, answer: Answer) -> int | None:
+        key = ("timeline", promise.id)
+        if key not in answer.notes:
+            answer.notes[key] = _counts_if_clean(promise, answer)
+        return getattr(answer.notes[key], count, None)
+
+    return lambda promises: lambda answer: [look(promise, answer) for promise in promises]
+
+
+def _counts_if_clean(promise: Timeline, answer: Answer) -> Counts | None:
+    """Return the counts if every history surely keeps every promise: forward in time, no two entries at once.
+
+    None as soon as anything is otherwise, which need not be wrong: the rules themselves then look. It goes by columns:
+    what need not hold between two entries is what stands at a border, where one history ends and the next begins.
+    """
+    columns = _columns(promise, answer)
+    if columns is None:
+        return None
+    lengths = [len(entries) for entries in columns.histories]
+    borders = {0, *accumulate(lengths)}
+    links = [_links(ends, starts, borders) for starts, ends in columns.pairs]
+    forward = all(at in borders for at, (a, b) in enumerate(pairwise(columns.times), 1) if a >= b)
+    if not forward or None in links or not _up_to_date(columns, lengths):
+        return None
+    entries, held = len(columns.times), len(lengths) - lengths.count(0)
+    return Counts(steps=entries - held, links=sum(filter(None, links)), ends=held, entries=entries)
+
+
+def _links(ends: list[object], starts: list[object], borders: set[int]) -> int | None:
+    """Return how many entries begin with what the one before them ended in, None if one does not."""
+    links = [
+        end == start
+        for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), 1)
+        if at not in borders and end is not None and start is not None
+    ]
+    return len(links) if all(links) else None
+
+
+def _up_to_date(columns: _Columns, lengths: list[int]) -> bool:
+    """Whether every history ends in its owner's current value and begins no earlier than its item was created."""
+    ends, newest = columns.pairs[0][1], 0
+    for length, current, earliest in zip(lengths, columns.current, columns.earliest, strict=True):
+        if length and (columns.times[newest] < earliest or ends[newest + length - 1] != current):
+            return False
+        newest += length
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """All histories of an answer side by side: of each owner, and of each entry in one row."""
+
+    histories: list[list[object]]
+    current: list[object]
+    earliest: list[float]
+    times: list[int]
+    pairs: list[tuple[list[object], list[object]]]
+
+
+def _columns(promise: Timeline, answer: Answer) -> _Columns | None:
+    """Return the columns, None where a member is missing or of another type anywhere."""
+    item = promise.collection.items.each()
+    if promise.created is None or promise.current is None or not promise.pairs or len(promise.items.steps or ()) != 2:
+        return None
+    owner = item.within(promise.items)
+    groups, owners = answer.nodes(owner.parent()), answer.nodes(owner)
+    histories = answer.nodes(owner.within(promise.entries))
+    entry = owner.within(promise.entries).each()
+    times, created = answer.nodes(entry.within(promise.clock)), answer.nodes(item.within(promise.created))
+    current = answer.nodes(owner.within(promise.current))
+    entries = answer.nodes(entry)
+    pairs = [(start.one_of_each(entries), end.one_of_each(entries)) for start, end in promise.pairs]
+    whole = (
+        set(map(type, chain_of(groups, histories))) <= {list}
+        and len(groups) == len(created) == len(answer.nodes(item))
+        and len(owners) == len(histories) == len(current)
+        and len(entries) == len(times)
+        and set(map(type, chain_of(times, created))) <= {int}
+        and set(map(type, chain_of(pairs[0][1], current))) <= {str}
+        and min(chain_of(times, created), default=1) > 0  # type: ignore[type-var, operator]  # every one is an int
+        and max(chain_of(times, created), default=1) < FAR  # type: ignore[type-var, operator]  # as above
+    )
+    if not whole:
+        return None
+    first = [moment - promise.skew for moment in created]  # type: ignore[operator]  # as above
+    earliest = [moment for group, moment in zip(groups, first, strict=True) for _ in group]  # type: ignore[attr-defined]
+    return _Columns(histories, current, earliest, times, pairs)  # type: ignore[arg-type]
+
+
 Judged: TypeAlias = "Callable[[Timeline, History], Broken | int]"
 """Judges one history: what is broken in it, or how often it bore on the promise."""
 
@@ -88,7 +191,7 @@ def _each(judged: Judged, promise: Timeline, answer: Answer) -> Iterator[Sight]:
         yield Kept(kept)
 
 
-@rule("timelines.order", promise=Timeline, facet="order", over=Over.ANSWER, how=HISTORY)
+@rule("timelines.order", promise=Timeline, facet="order", over=Over.ANSWER, screen=_screen_for("steps"), how=HISTORY)
 def order(promise: Timeline, answer: Answer) -> Iterator[Sight]:
     """A history runs in one direction: from old to new, or from new to old.
 
@@ -116,6 +219,7 @@ def _ordered(promise: Timeline, history: History) -> Broken | int:
     promise=Timeline,
     facet="chain",
     over=Over.ANSWER,
+    screen=_screen_for("links"),
     how=HISTORY,
     where=lambda promise: bool(promise.pairs),
     after=("timelines.order",),
@@ -182,6 +286,7 @@ def _holds(entries: list[dict[str, object]], start: Place, end: Place) -> bool:
     promise=Timeline,
     facet="current",
     over=Over.ANSWER,
+    screen=_screen_for("ends"),
     how="an item with a history",
     where=lambda promise: promise.current is not None and bool(promise.pairs),
     after=("timelines.order",),
@@ -219,6 +324,7 @@ def _currently(promise: Timeline, history: History) -> Broken | int:
     promise=Timeline,
     facet="not-before",
     over=Over.ANSWER,
+    screen=_screen_for("entries"),
     how="an item with a history and a creation",
     where=lambda promise: promise.created is not None,
 )
@@ -246,7 +352,14 @@ def _not_before(promise: Timeline, history: History) -> Broken | int:
     )
 
 
-@rule("timelines.no-duplicates", promise=Timeline, facet="no-duplicates", over=Over.ANSWER, how=HISTORY)
+@rule(
+    "timelines.no-duplicates",
+    promise=Timeline,
+    facet="no-duplicates",
+    over=Over.ANSWER,
+    screen=_screen_for("steps"),
+    how=HISTORY,
+)
 def no_duplicates(promise: Timeline, answer: Answer) -> Iterator[Sight]:
     """No entry stands twice in a history.
 
@@ -255,9 +368,15 @@ def no_duplicates(promise: Timeline, answer: Answer) -> Iterator[Sight]:
     yield from _each(_once, promise, answer)
 
 
+def _led_to(promise: Timeline, before: dict[str, object], entry: dict[str, object]) -> bool:
+    """Whether the entry before leads to this one: then a change was made again, in the second of the first time."""
+    steps = [(end.one(before), start.one(entry), end.one(entry)) for start, end in promise.pairs]
+    return all(reached == left for reached, left, _ in steps) and any(left != right for _, left, right in steps)
+
+
 def _once(promise: Timeline, history: History) -> Broken | int:
-    del promise
-    twice = [entry for i, entry in enumerate(history.entries) if entry in history.entries[:i]]
+    entries = history.forward
+    twice = [e for i, e in enumerate(entries) if e in entries[:i] and not _led_to(promise, entries[i - 1], e)]
     if not twice:
         return len(history.entries) - 1
     return Broken(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fairport.listings import Extent, Listings
     from fairport.walks import Criteria
 
+CLIENT_ERROR: Final = range(400, 500)
 SLACK: Final = 1.0
 """Seconds by which a bound may be rounded."""
 SHIFTS: Final = tuple(quarter * 900 for quarter in range(4, 57))
@@ -47,11 +48,21 @@ class Asked:
 
 def asked_windows(promise: Window, listings: Listings) -> list[Asked]:
     """Return the extents that were asked for with both bounds, and answered well."""
+    return [window for window in _any_windows(promise, listings) if not window.extent.refused]
+
+
+def _listed_or_refused(promise: Window, listings: Listings) -> list[Asked]:
+    """Return the extents that were asked for with both bounds, but for those that failed on the server's side."""
+    windows = _any_windows(promise, listings)
+    return [w for w in windows if not w.extent.refused or all(p.status in CLIENT_ERROR for p in w.extent.pages)]
+
+
+def _any_windows(promise: Window, listings: Listings) -> list[Asked]:
     found: list[Asked] = []
     for extent in listings.extents:
         start = seconds_asked(extent.value(promise.start), promise.unit)
         end = seconds_asked(extent.value(promise.end), promise.unit)
-        if start is not None and end is not None and not extent.refused:
+        if start is not None and end is not None:
             found.append(Asked(start, end, extent))
     return found
 
@@ -83,7 +94,7 @@ def future_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
 
     What has not happened cannot be listed: such rows come from another clock, another unit, or no filter at all.
     """
-    for window in asked_windows(promise, listings):
+    for window in _listed_or_refused(promise, listings):
         date = window.extent.date
         if date is None or window.start <= date + promise.skew or window.end < window.start:
             continue
@@ -111,7 +122,7 @@ def past_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
 
     Rows whose every instant lies after the window come from a filter that is ignored, shifted or in another unit.
     """
-    for window in asked_windows(promise, listings):
+    for window in _listed_or_refused(promise, listings):
         reversed_ = window.end < window.start
         rows = window.extent.rows
         known = [_visible(promise, listings, digest) for digest in rows.values()]
@@ -336,10 +347,10 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     The documentation's first words for the window are taken at their word; which readings the data leave is told.
     """
     literal = promise.readings[0]
-    windows = [w for w in asked_windows(promise, listings) if w.extent.complete and w.start <= w.end]
+    windows = [w for w in asked_windows(promise, listings) if w.start <= w.end]
     for group in _siblings(promise, windows):
         known = {identity: digest for window in group for identity, digest in window.extent.rows.items()}
-        for window in group:
+        for window in (w for w in group if w.extent.complete):
             lost = sorted(
                 identity
                 for identity, digest in known.items()
@@ -352,13 +363,19 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
                     f"for instance {shown(lost[0])}",
                     expected="every item with one inside",
                     actual=f"{len(lost)} missing",
-                    exchanges=window.extent.exchanges,
+                    exchanges=(*window.extent.exchanges, *_showing(group, lost[0])),
                     movable=True,
                     times=len(lost),
                 )
             elif window.extent.rows:
                 yield Kept()
-    yield from _surviving(promise, listings, windows)
+    yield from _surviving(promise, listings, [window for window in windows if window.extent.complete])
+
+
+def _showing(group: list[Asked], identity: str) -> tuple[int, ...]:
+    """Return the exchanges of the page that shows an item in the shortest of these windows that holds it."""
+    window = min((w for w in group if identity in w.extent.rows), key=lambda w: w.end - w.start)
+    return tuple(page.number for page in window.extent.pages if any(row.identity == identity for row in page.rows))[:1]
 
 
 def _surviving(promise: Window, listings: Listings, windows: list[Asked]) -> Iterator[Sight]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from fairport.evidence import Ask, Exchange, Pairs
     from fairport.spec.model import Contract
+    from fairport.verdict import Findings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,8 @@ class Depth:
 
     `rows` is about how many rows a walk should find; `sizes` are the page sizes of further walks (None: no size
     sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each,
-    `events` how many instants of each kind windows are asked around.
+    `events` how many instants of each kind windows are asked around. `drawn` caps the requests that are drawn and
+    shrunk, `generated` those that are generated from the document; 0: none, and nothing is imported for it.
     """
 
     rows: int
@@ -26,17 +28,21 @@ class Depth:
     pages: int
     ladder: tuple[int, ...] = ()
     events: int = 2
+    drawn: int = 0
+    generated: int = 0
 
 
 PROFILES = {
     "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0),
-    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000)),
+    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40, generated=30),
     "thorough": Depth(
         rows=400,
         sizes=(None, 50, 7, 3, 2, 1),
         pages=1000,
         ladder=(20, 21, 50, 51, 100, 101, 500, 1000),
         events=6,
+        drawn=1000,
+        generated=300,
     ),
 }
 """The profiles of the command line."""
@@ -49,7 +55,8 @@ class Known:
     `values` are request parameters by name, as text; `given` those that the user gave; `foreign` are values that
     exist and belong to somebody else. `now` is the service's own clock at the beginning, in seconds since the epoch,
     once it is `clocked` by its first Date; before that it is ours. `good` holds for each operation a request that was
-    answered well, `silent` why an operation cannot be asked.
+    answered well, `silent` why an operation cannot be asked, `encodings` for each filter by a list (its promise's id)
+    a way of writing the list that works.
     """
 
     values: dict[str, str] = field(default_factory=dict[str, str])
@@ -59,6 +66,7 @@ class Known:
     clocked: bool = False
     good: dict[str, Ask] = field(default_factory=dict[str, "Ask"])
     silent: dict[str, str] = field(default_factory=dict[str, str])
+    encodings: dict[str, str] = field(default_factory=dict[str, str])
 
 
 class Desk(Protocol):
@@ -84,8 +92,17 @@ class Desk(Protocol):
         """Whether requests without or with wrong credentials may be sent."""
         ...
 
+    @property
+    def seed(self) -> int:
+        """What whatever is drawn by chance begins with."""
+        ...
+
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
         """Send a batch and return the last attempt at each, in batch order."""
+        ...
+
+    def judge(self, exchanges: Sequence[Exchange]) -> Findings:
+        """Return what these exchanges alone show of relations between answers. It counts for nothing in the run."""
         ...
 
 

@@ -25,16 +25,18 @@ def ask_filters(desk: Desk) -> None:
         start = desk.known.good.get(promise.operation)
         if start is None:
             continue
-        values = _values(desk, promise, desk.ask([start])[0])
+        values = values_of(desk, promise, desk.ask([start])[0])
         if len(values) < TWO:
             continue
         chosen = [values[0], values[-1]]
-        answers = desk.ask([_with(start, promise, encoding, chosen) for encoding in promise.encodings])
+        answers = desk.ask([filtered_by(start, promise, encoding, chosen) for encoding in promise.encodings])
         working = [
             encoding
             for encoding, answer in zip(promise.encodings, answers, strict=True)
-            if sorted(_values(desk, promise, answer)) == sorted(chosen)
+            if sorted(values_of(desk, promise, answer)) == sorted(chosen)
         ]
+        if working:
+            desk.known.encodings[promise.id] = working[0]
         desk.ask(_further(desk, promise, start, working[0] if working else promise.encodings[0], values))
 
 
@@ -43,10 +45,11 @@ def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list
     lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:10]]
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
-    return [_with(start, promise, encoding, members) for members in lists]
+    return [filtered_by(start, promise, encoding, members) for members in lists]
 
 
-def _with(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:
+def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:
+    """Return a request filtered by several values, written as the encoding says."""
     return replace(start, query=start.query + encoded(promise.parameter, encoding, values))
 
 
@@ -65,7 +68,7 @@ def encoded(name: str, encoding: str, values: Sequence[str]) -> Pairs:
             return tuple((name, value) for value in values)
 
 
-def _values(desk: Desk, promise: AnyOf, exchange: Exchange) -> list[str]:
+def values_of(desk: Desk, promise: AnyOf, exchange: Exchange) -> list[str]:
     """Return the values of the filtered field on a page, each once, in order."""
     answer = Answer(exchange, desk.contract.operation(promise.operation).response_key(exchange.status))
     at = place(promise.collection.items.text + EACH).within(promise.field)

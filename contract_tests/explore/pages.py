@@ -44,10 +44,11 @@ def side_by_side(desk: Desk, walks: Sequence[Steps]) -> None:
     waiting = [(walk, next(walk, None)) for walk in walks]
     while going := [(walk, ask) for walk, ask in waiting if ask is not None]:
         exchanges = desk.ask([ask for _, ask in going])
-        waiting = [(walk, _send(walk, exchange)) for (walk, _), exchange in zip(going, exchanges, strict=True)]
+        waiting = [(walk, advance(walk, exchange)) for (walk, _), exchange in zip(going, exchanges, strict=True)]
 
 
-def _send(walk: Steps, exchange: Exchange) -> Ask | None:
+def advance(walk: Generator[Ask, Exchange, object], exchange: Exchange) -> Ask | None:
+    """Hand a walk its answer; return what it asks next, None at its end."""
     try:
         return walk.send(exchange)
     except StopIteration:
@@ -56,18 +57,18 @@ def _send(walk: Steps, exchange: Exchange) -> Ask | None:
 
 def listing(desk: Desk, paging: Paging, start: Ask, name: str) -> Steps:
     """List a question's answer to its end, at the default size, without asking the first page again."""
-    yield from _pages(desk, paging, start, None, name, [])
+    yield from turn_pages(desk, paging, start, None, name, [])
 
 
 def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[int]) -> Steps:
     """Walk the pages of one size, then ask for the first page again."""
     name = f"{paging.operation}-{'default' if size is None else size}"
-    first = yield from _pages(desk, paging, start, size, name, ends)
+    first = yield from turn_pages(desk, paging, start, size, name, ends)
     if first is not None and first.fine and first.rows:
-        yield from _again(desk, paging, _paged(paging, start, size, 0, name), first)
+        yield from _again(desk, paging, paged(paging, start, size, 0, name), first)
 
 
-def _pages(
+def turn_pages(
     desk: Desk, paging: Paging, start: Ask, size: int | None, name: str, ends: list[int]
 ) -> Generator[Ask, Exchange, Page | None]:
     """Ask for one page after another until the first empty page past both the total and the rows found.
@@ -79,7 +80,7 @@ def _pages(
     total, repeating, empty, skip = 0, 0, 0, 0
     first: Page | None = None
     for _ in range(desk.depth.pages):
-        ask = _paged(paging, start, size, skip, name)
+        ask = paged(paging, start, size, skip, name)
         exchange = yield ask
         page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
         first = first or page
@@ -111,7 +112,8 @@ def _again(desk: Desk, paging: Paging, ask: Ask, first: Page) -> Steps:
         yield ask
 
 
-def _paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = "") -> Ask:
+def paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = "") -> Ask:
+    """Return one page of a request; a size of None and a skip of 0 are not sent."""
     changes = [
         (paging.limit, str(size) if size is not None else None),
         (paging.offset, str(skip) if skip else None),
@@ -121,10 +123,10 @@ def _paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = 
 
 def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     """Ask single questions: skips inside the first page, a ladder of sizes, and pages past the end."""
-    asks = [_paged(paging, start, None, end + 1), _paged(paging, start, None, end * 2 + 20)] if end else []
+    asks = [paged(paging, start, None, end + 1), paged(paging, start, None, end * 2 + 20)] if end else []
     if paging.limit and end > 1:
-        asks += [_paged(paging, start, size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
-        asks += [_paged(paging, start, size, 0) for size in depth.ladder]
+        asks += [paged(paging, start, size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        asks += [paged(paging, start, size, 0) for size in depth.ladder]
     return asks
 
 

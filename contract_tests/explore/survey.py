@@ -24,6 +24,10 @@ SPANS: Final = (366 * DAY, 92 * DAY, 31 * DAY, 7 * DAY, DAY)
 EARLIEST: Final = 1_262_304_000
 """2010-01-01, the beginning of the widest window where the contract names no earlier plausible instant."""
 HALVINGS: Final = 24
+ENOUGH: Final = 2
+"""Pages that a window should hold at the least, and seconds that it is never shorter than."""
+CROWDED: Final = 0.8
+"""The part of all rows that makes a half of the window too crowded to be worth more halving."""
 SKEW: Final = 60
 """Seconds by which the service's clock may differ from ours before we go by its own."""
 
@@ -136,6 +140,10 @@ def _stop_if_hopeless(desk: Desk, exchange: Exchange) -> None:
     """Tell a wrong address or refused credentials at once, as an error of the run and not of the service."""
     if desk.known.good:
         return
+    if exchange.trouble == "not-sent":
+        raise UsageError(
+            f"nothing could be asked: {printable(exchange.detail)}", hint="allow more with --max-requests N"
+        )
     if exchange.trouble:
         raise TargetError(
             f"the service cannot be reached: {TROUBLES[exchange.trouble]}"
@@ -173,26 +181,39 @@ def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
 
 
 def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> None:
-    """Choose a closed past window with rows enough for pages and few enough to walk: halve it while it holds more."""
+    """Choose a closed past window with rows enough for pages and few enough to walk: halve it while it holds more.
+
+    The later half is tried first, the earlier where that holds nearly all (rows may crowd at the end) or hardly any.
+    """
     collection = window.collection
     paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id), None)
     if paging is None or (collection.total is None and not collection.total_header):
         return
     ask = desk.known.good[operation.id]
-    page = _page(operation, exchange, collection, paging)
-    begin, end = (seconds_asked(ask.value(name), window.unit) for name in (window.start, window.end))
-    if window.start in desk.known.given or not page.total or begin is None or end is None:
+    bounds = tuple(seconds_asked(ask.value(name), window.unit) for name in (window.start, window.end))
+    total = _page(operation, exchange, collection, paging).total or 0
+    if window.start in desk.known.given or None in bounds:
         return
+    enough = (paging.default or 1) * ENOUGH
+
+    def count(begin: float, end: float) -> int:
+        answer = _ask(desk, windowed(desk, ask, window, begin, end))
+        page = _page(operation, answer, collection, paging)
+        return page.total or 0 if page.fine else 0
+
+    begin, end = (bound or 0.0 for bound in bounds)
     for _ in range(HALVINGS):
-        if (page.total or 0) <= desk.depth.rows or end - begin < 2:
-            return
-        begin = begin + (end - begin) / 2
-        narrower = windowed(desk, ask, window, begin, end)
-        exchange = _ask(desk, narrower)
-        page = _page(operation, exchange, collection, paging)
-        if not page.fine or (page.total or 0) <= (paging.default or 1) * 2:
-            return
-        desk.known.good[operation.id] = narrower
+        if total <= desk.depth.rows or end - begin < ENOUGH:
+            break
+        middle = (begin + end) // 2
+        halves = [(middle, end), (begin, middle)]
+        later = count(*halves[0])
+        earlier = count(*halves[1]) if not enough < later <= CROWDED * total else 0
+        if max(later, earlier) <= enough:
+            break
+        chosen = 0 if earlier <= enough or enough < later <= earlier else 1
+        (begin, end), total = halves[chosen], (later, earlier)[chosen]
+        desk.known.good[operation.id] = windowed(desk, ask, window, begin, end)
 
 
 def _page(operation: Operation, exchange: Exchange, collection: Collection, paging: Paging) -> Page:

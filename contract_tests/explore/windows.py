@@ -45,18 +45,19 @@ def ask_windows(desk: Desk) -> None:
         if begin is None or end is None or end <= begin:
             continue
         first = desk.ask([start])[0]
-        events = _events(desk, window, first)
+        events = events_of(desk, window, first)
         desk.ask(_odd(desk, window, start, begin, end))
         if paging is not None:
-            asks = [_window(start, window, a, b) for a, b in _halves(events, begin, end)]
+            asks = [within(start, window, a, b) for a, b in _halves(events, begin, end)]
             side_by_side(
                 desk, [listing(desk, paging, ask, f"{ask.operation}-part{i}") for i, ask in enumerate(asks, 1)]
             )
         narrow = [pair for event in events.chosen(desk.depth.events) for pair in _around(event)]
-        desk.ask([_window(start, window, a, b) for a, b in dict.fromkeys(narrow)])
+        desk.ask([within(start, window, a, b) for a, b in dict.fromkeys(narrow)])
 
 
-def _window(ask: Ask, window: Window, begin: float, end: float) -> Ask:
+def within(ask: Ask, window: Window, begin: float, end: float) -> Ask:
+    """Return a request with both bounds of its window set, in seconds since the epoch."""
     bounds = [(window.start, written(begin, window.unit)), (window.end, written(end, window.unit))]
     return replace(ask, query=with_query(ask, bounds))
 
@@ -64,9 +65,9 @@ def _window(ask: Ask, window: Window, begin: float, end: float) -> Ask:
 def _odd(desk: Desk, window: Window, start: Ask, begin: float, end: float) -> list[Ask]:
     """Ask for windows in which nothing can lie: tomorrow, turned round, and in milliseconds for seconds."""
     now = desk.known.now
-    asks = [_window(start, window, now + DAY, now + 2 * DAY), _window(start, window, end, begin)]
+    asks = [within(start, window, now + DAY, now + 2 * DAY), within(start, window, end, begin)]
     if window.unit == "s":
-        asks.append(_window(start, window, begin * 1000, end * 1000))
+        asks.append(within(start, window, begin * 1000, end * 1000))
     return asks
 
 
@@ -90,7 +91,7 @@ def _around(event: float) -> list[tuple[float, float]]:
     ]
 
 
-def _events(desk: Desk, window: Window, exchange: Exchange) -> Events:
+def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:
     """Read the instants of the rows of one page."""
     answer = Answer(exchange, desk.contract.operation(window.operation).response_key(exchange.status))
     item = place(window.collection.items.text + EACH)

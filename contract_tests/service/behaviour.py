@@ -25,6 +25,12 @@ def page_bounds(query: Query, total: int) -> tuple[int, int]:
     return query.limit, query.skip
 
 
+def combine(query: Query, owner: str, window: str, numbers: str | None) -> str:
+    """Put three conditions together: all must hold. `numbers` is None where none were asked for."""
+    del query
+    return " AND ".join(f"({term})" for term in (owner, window, numbers) if term is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """How the service does each thing. The SQL texts speak of the table `porting_requests` as `r`."""
@@ -39,6 +45,7 @@ class Behaviour:
     sql_property: str = "r.property = :sid"
     sql_window: str = SQL_WINDOW
     sql_numbers: str = "r.porting_no IN (SELECT value FROM json_each(:numbers))"
+    combine: Callable[[Query, str, str, str | None], str] = combine
     sql_order: str = "r.created, r.id"
     sql_total: str = "SELECT count(*) FROM porting_requests r WHERE {where}"
     page_bounds: Callable[[Query, int], tuple[int, int]] = page_bounds
@@ -52,11 +59,11 @@ class Behaviour:
 
     def where(self, query: Query) -> Selection:
         """Put the condition of a query together; what the caller sent is only ever bound."""
-        terms = [self.sql_account if query.ask.scope == "account" else self.sql_property, self.sql_window]
-        terms += [] if query.numbers is None else [self.sql_numbers]
+        owner = self.sql_account if query.ask.scope == "account" else self.sql_property
+        chosen = self.combine(query, owner, self.sql_window, None if query.numbers is None else self.sql_numbers)
         bindings = (("sid", query.ask.sid), ("from", query.window.start), ("to", query.window.end))
         numbers = () if query.numbers is None else (("numbers", json.dumps(query.numbers)),)
-        return Selection(" AND ".join(f"({term})" for term in terms), bindings + numbers)
+        return Selection(chosen, bindings + numbers)
 
     def item(self, record: Record) -> JsonObject:
         """Write one request with all that belongs to it."""

@@ -7,11 +7,17 @@ from typing import Final
 
 from fairport.contract_tests.service import (
     faults_access,
+    faults_filters,
     faults_http,
     faults_paging,
+    faults_rare,
+    faults_reads,
+    faults_scope,
     faults_shape,
     faults_time,
+    faults_timeline,
     faults_values,
+    faults_window,
 )
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.lying import Fault, fault
@@ -19,7 +25,20 @@ from fairport.errors import UsageError
 
 __all__ = ["FAULTS", "Fault", "fault", "faulty", "named"]
 
-_MODULES: Final = (faults_time, faults_shape, faults_values, faults_paging, faults_http, faults_access)
+_MODULES: Final = (
+    faults_time,
+    faults_shape,
+    faults_values,
+    faults_paging,
+    faults_window,
+    faults_filters,
+    faults_timeline,
+    faults_scope,
+    faults_reads,
+    faults_http,
+    faults_access,
+    faults_rare,
+)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Fault]:

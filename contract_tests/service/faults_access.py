@@ -28,6 +28,7 @@ def no_credentials_needed(ways: Behaviour) -> Behaviour:
 @fault(
     "any-password-will-do",
     catches=["refusals.refused"],
+    also=["scope.unknown"],
     group="access",
     source="https://github.com/Dev1822/paySphere/issues/1917",
 )
@@ -43,7 +44,7 @@ def any_password_will_do(ways: Behaviour) -> Behaviour:
 
 @fault(
     "unauthorised-without-a-body",
-    catches=["errors.body"],
+    catches=["errors.body", "refusals.body"],
     also=["json.well-formed", "http.media-type", "types.json-type"],
     group="access",
     source="https://github.com/Tendrl/api/issues/166",
@@ -77,7 +78,7 @@ def _unauthorised(reply: Reply) -> bool:
 @fault(
     "foreign-rows-in-the-list",
     catches=["scope.rows"],
-    also=["part-of.contained"],
+    also=["parts.contained"],
     group="access",
     source="https://github.com/thefrederiksen/devthrottle/pull/2301",
 )
@@ -90,7 +91,7 @@ def foreign_rows_in_the_list(ways: Behaviour) -> Behaviour:
 @fault(
     "property-lists-its-account",
     catches=["scope.rows"],
-    also=["part-of.contained"],
+    also=["parts.contained"],
     group="access",
     source="https://github.com/open-mercato/open-mercato/issues/5125",
 )

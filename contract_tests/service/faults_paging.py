@@ -200,8 +200,8 @@ def skip_counts_pages(ways: Behaviour) -> Behaviour:
 
 @fault(
     "order-by-chance",
-    catches=["paging.no-repeats"],
-    also=[*_WALK, "repeatable.same-order", "repeatable.same-set"],
+    catches=["paging.no-repeats", "repeats.same-order"],
+    also=[*_WALK, "repeats.same-order", "repeats.same-set"],
     group="paging",
     source="https://github.com/bytebase/bytebase/pull/21267",
 )
@@ -213,7 +213,7 @@ def order_by_chance(ways: Behaviour) -> Behaviour:
 @fault(
     "order-depends-on-page-size",
     catches=["paging.offset"],
-    also=[*_WALK, "repeatable.same-order"],
+    also=[*_WALK, "repeats.same-order"],
     group="paging",
     source="https://github.com/LanternOps/breeze/issues/3462",
 )

@@ -143,7 +143,7 @@ def _fill(told: JsonObject, name: str, value: int) -> None:
 @fault(
     "history-in-local-time",
     catches=["instants.past"],
-    also=["timeline.current", "windows.instant-inside"],
+    also=["timelines.current", "windows.instant-inside"],
     group="time",
     source="https://github.com/matomo-org/matomo/issues/22720",
 )
@@ -155,7 +155,7 @@ def history_in_local_time(ways: Behaviour) -> Behaviour:
 @fault(
     "created-in-the-future",
     catches=["instants.past"],
-    also=["timeline.not-before", "windows.created-before-end", "windows.instant-inside"],
+    also=["timelines.not-before", "windows.created-before-end", "windows.instant-inside"],
     group="time",
     source="https://github.com/StackStorm/st2/pull/4668",
 )

@@ -140,3 +140,14 @@ def number_with_plus_and_trunk_zero(ways: Behaviour) -> Behaviour:
 def number_as_json_number(ways: Behaviour) -> Behaviour:
     """Telephone numbers are JSON numbers."""
     return each_number(ways, on_text("Number", lambda value: int(value.removeprefix("+"))))
+
+
+@fault(
+    "email-cloaked",
+    catches=["shapes.hold"],
+    group="shape",
+    source="the vendor's page itself, whose example address a proxy has cloaked",
+)
+def email_cloaked(ways: Behaviour) -> Behaviour:
+    """A proxy against harvesters of addresses has replaced each e-mail address."""
+    return each_request(ways, on_text("AuthorisedContactEmail", lambda _value: "[email\xa0protected]"))

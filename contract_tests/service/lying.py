@@ -4,14 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from fairport.contract_tests.service.asking import Ask
+from fairport.contract_tests.service.asking import Ask, Window
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.rows import EntryRow, NumberRow, RequestRow
 from fairport.contract_tests.service.telling import JsonObject, Page, Reply
 
 Twist = Callable[[Behaviour], Behaviour]
 Change = Callable[[JsonObject], None]
-Group = Literal["time", "shape", "conditional", "paging", "json", "http", "access"]
+Group = Literal[
+    "time",
+    "shape",
+    "conditional",
+    "paging",
+    "window",
+    "filter",
+    "timeline",
+    "scope",
+    "reads",
+    "json",
+    "http",
+    "access",
+    "rare",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,26 @@ def each_list(ways: Behaviour, change: Callable[[Page, JsonObject], None]) -> Be
         return told
 
     return replace(ways, envelope=envelope)
+
+
+def each_row(ways: Behaviour, change: Callable[[Page, int, JsonObject], None]) -> Behaviour:
+    """Change the rows of a list; each comes with its page and its place among all rows, from 0 on."""
+
+    def rows(page: Page, told: JsonObject) -> None:
+        for place, row in enumerate(objects(told, "PortingRequests"), page.query.skip):
+            change(page, place, row)
+
+    return each_list(ways, rows)
+
+
+def each_history(ways: Behaviour, how: Callable[[list[JsonObject]], list[JsonObject]]) -> Behaviour:
+    """Change the history of every telephone number."""
+    return each_number(ways, lambda told: told.update(StatusHistory=how(objects(told, "StatusHistory"))))
+
+
+def each_window(ways: Behaviour, how: Callable[[Window], Window]) -> Behaviour:
+    """Take another window for the one that was asked for."""
+    return replace(ways, parse_window=lambda ask: how(ways.parse_window(ask)))
 
 
 def each_reply(

@@ -1,4 +1,4 @@
-"""All the fair variants, by name. One is a value made by `varying` in a module named `variants_*`; nothing else lists it."""
+"""All the fair variants, by name. One is a value made by `varying` in a `variants_*` module; nothing else lists it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches

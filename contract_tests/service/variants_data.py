@@ -14,7 +14,7 @@ _LISTS = "The page sets no bound to these lists; RD-EMPTY-LISTS lets a history b
 _IDENTIFIERS = "The page says string and unique; it gives no form."
 _STATUSES = "RD-STATUS-VALUES: the values of a status are not listed; any text that is not empty is allowed."
 _AT_2010: Final = 1_262_304_000
-_EVERYTHING = "Zoë 王小明 🏳️‍🌈 \u202egnp\u202c ﷽ \u0000\u001f\u2028 \\\" </script> e\u0301"
+_EVERYTHING = 'Zoë 王小明 🏳️‍🌈 \u202egnp\u202c ﷽ \u0000\u001f\u2028 \\" </script> e\u0301'
 
 
 def _each(dataset: Dataset, how: Callable[[Record], Record]) -> Iterator[Record]:
@@ -127,13 +127,15 @@ def nothing_of_late(dataset: Dataset) -> Iterable[Record]:
 @holding("everything-of-late", why=_TIMES)
 def everything_of_late(dataset: Dataset) -> Iterable[Record]:
     """Everything happened in the last two hours, up to now."""
-    return _each(dataset, lambda record: retold(record, lambda instant: dataset.epoch_now - (dataset.end - instant) // 1500))
+    now, end = dataset.epoch_now, dataset.end
+    return _each(dataset, lambda record: retold(record, lambda instant: now - (end - instant) // 1500))
 
 
 @holding("clock-a-little-ahead", why=_TIMES)
 def clock_a_little_ahead(dataset: Dataset) -> Iterable[Record]:
     """The newest event lies two minutes after the Date of the answers."""
-    return _each(dataset, lambda record: retold(record, lambda instant: instant + dataset.epoch_now - dataset.end + 120))
+    shift = dataset.epoch_now - dataset.end + 120
+    return _each(dataset, lambda record: retold(record, lambda instant: instant + shift))
 
 
 @holding("first-second-of-2010", why=_TIMES)
@@ -231,8 +233,8 @@ def other_statuses(dataset: Dataset) -> Iterable[Record]:
 
     def how(record: Record) -> Record:
         entries = tuple(
-            entry._replace(fdx_from=words.get(entry.fdx_from or "", entry.fdx_from), fdx_to=words.get(entry.fdx_to, entry.fdx_to))
-            for entry in record.history
+            e._replace(fdx_from=words.get(e.fdx_from or "", e.fdx_from), fdx_to=words.get(e.fdx_to, e.fdx_to))
+            for e in record.history
         )
         numbers = tuple(n._replace(status=words.get(n.status, n.status)) for n in record.numbers)
         request = record.request._replace(status=words.get(record.request.status, record.request.status))

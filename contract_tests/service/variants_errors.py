@@ -55,7 +55,7 @@ def unknown_is_410(ways: Behaviour) -> Behaviour:
     return _strangers(ways, _raising(410, "GONE"))
 
 
-@variant("unknown-has-no-rows", group="errors", why="Of what does not exist there are no requests: an empty list is true.")
+@variant("unknown-has-no-rows", group="errors", why="What does not exist has no requests: an empty list is true.")
 def unknown_has_no_rows(ways: Behaviour) -> Behaviour:
     """An account or property that is not one's own has an empty list."""
     ways = _strangers(ways, _raising(200, _NOBODY))
@@ -105,7 +105,7 @@ def credentials_looked_at_last(ways: Behaviour) -> Behaviour:
     return replace(ways, authenticate=authenticate)
 
 
-def _bodies(ways: Behaviour, how: Callable[[JsonObject], None]) -> Behaviour:
+def _bodies(ways: Behaviour, how: Callable[[JsonObject], object]) -> Behaviour:
     """Change the object `ResponseStatus` of every error."""
 
     def body(refusal: Refusal) -> JsonObject:

@@ -54,7 +54,8 @@ def numbers_by_index_only(ways: Behaviour) -> Behaviour:
     """The parameter is repeated with an index in brackets; otherwise it is not known."""
 
     def read(ask: Ask) -> Numbers:
-        return tuple(value for name, value in ask.parameters if name.startswith(f"{_NAME}[") and name[-2] != "[") or None
+        indexed = [(name, value) for name, value in ask.parameters if name.startswith(f"{_NAME}[")]
+        return tuple(value for name, value in indexed if name != f"{_NAME}[]") or None
 
     return _reading(ways, read)
 

@@ -29,7 +29,9 @@ def indented_json(ways: Behaviour) -> Behaviour:
     return replace(ways, encode_json=lambda value: _dumped(value, indent=4, separators=(",", " : ")))
 
 
-def _dumped(value: object, *, ascii_only: bool = False, indent: int | None = None, separators: tuple[str, str]) -> bytes:
+def _dumped(
+    value: object, *, ascii_only: bool = False, indent: int | None = None, separators: tuple[str, str]
+) -> bytes:
     return json.dumps(value, ensure_ascii=ascii_only, indent=indent, separators=separators).encode()
 
 

@@ -13,6 +13,7 @@ from fairport.contract_tests.service.varying import variant
 _MOVES = "The page speaks of status updates and of new requests: what a list holds may change between two answers."
 _CANCELLED = "Cancelled"
 
+
 @dataclass(frozen=True, slots=True)
 class _Moving(Behaviour):
     """A behaviour whose rows are not the same at every answer: `visible` gives SQL, asked once for each list."""
@@ -135,7 +136,7 @@ def a_request_is_cancelled_every_15(ways: Behaviour) -> Behaviour:
     expects=["windows.history-inside"],
 )
 def an_update_leaves_the_window(ways: Behaviour) -> Behaviour:
-    """The window acts on the latest update; every 25 answers a request is updated now, and leaves windows of the past."""
+    """The window acts on the latest update; every 25 answers one is made, and a request leaves windows of the past."""
     moved = replace(ways, sql_window="r.updated BETWEEN :from AND :to")
     present = "SELECT max(p.updated) + 3000 FROM porting_requests p"
     return _moving(moved, lambda turn: f"r.id % 13 <> 4 OR r.id > 13 * {turn // 25} OR :to > ({present})")

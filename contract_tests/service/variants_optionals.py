@@ -90,7 +90,7 @@ def unknown_texts_are_empty(ways: Behaviour) -> Behaviour:
     return each_entry(ways, lambda told: _fill(told, ["CarrierPortingStatusFrom"], ""))
 
 
-@variant("no-action-type", group="optionals", why="RD-INCOMING-ACTION-ABSENT: without a type neither field is required.")
+@variant("no-action-type", group="optionals", why="RD-INCOMING-ACTION-ABSENT: without a type neither is required.")
 def no_action_type(ways: Behaviour) -> Behaviour:
     """No number says what to do with calls."""
     for name in ("IncomingActionType", "IncomingActionId", "IncomingAnswerPoint"):
@@ -98,7 +98,7 @@ def no_action_type(ways: Behaviour) -> Behaviour:
     return ways
 
 
-@variant("no-schedule", group="optionals", why="The date is required only when the schedule is Date; here there is none.")
+@variant("no-schedule", group="optionals", why="The date is required only when the schedule is Date; here is none.")
 def no_schedule(ways: Behaviour) -> Behaviour:
     """No request says how it prefers to be scheduled; a preferred date stays."""
     return each_request(ways, without("PreferredPortSchedule"))
@@ -175,7 +175,7 @@ def undocumented_fields(ways: Behaviour) -> Behaviour:
 @variant("undocumented-objects", group="optionals", why=_EXTRA)
 def undocumented_objects(ways: Behaviour) -> Behaviour:
     """Undocumented objects and lists stand beside the documented ones, with members of the same names."""
-    extra = {"Created": "yesterday", "Status": None, "StatusHistory": {}, "PortingRequests": "none"}
+    extra: JsonObject = {"Created": "yesterday", "Status": None, "StatusHistory": {}, "PortingRequests": "none"}
 
     def change(told: JsonObject) -> None:
         told["Links"] = {"self": {"href": "/v2"}, "Embedded": [extra, [extra]]}

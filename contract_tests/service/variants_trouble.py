@@ -1,4 +1,4 @@
-"""Fair variants in trouble: the service is busy, or the way to it is bad, and everything passes. Requests are counted."""
+"""Fair variants in trouble: the service is busy, or the way to it is bad, and it passes. Requests are counted."""
 
 from collections.abc import Callable, Iterable
 from email.utils import formatdate

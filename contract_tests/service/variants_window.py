@@ -150,7 +150,7 @@ def before_2020_refused(ways: Behaviour) -> Behaviour:
     return _refusing(ways, lambda window: window.start < _SINCE_2020, "There is nothing before 2020.")
 
 
-@variant("milliseconds-refused", group="window", why="RD-WINDOW-UNIT: a window in milliseconds holds no rows, or is refused.")
+@variant("milliseconds-refused", group="window", why="RD-WINDOW-UNIT: a window in milliseconds holds no rows.")
 def milliseconds_refused(ways: Behaviour) -> Behaviour:
     """A bound past the year 2100 is refused."""
     return _refusing(ways, lambda window: window.end > _AT_2100, "Times are in seconds.")

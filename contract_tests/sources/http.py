@@ -15,7 +15,7 @@ import ssl
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from urllib.parse import urlsplit
 
 import requests
@@ -28,7 +28,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from fairport.contract_tests.sources.deadline import DeadlineResponse
 from fairport.contract_tests.sources.decoding import decode
 from fairport.errors import FairportError, UsageError
-from fairport.evidence import Exchange
+from fairport.evidence import Ask, Exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 MAX_BODY: Final = 8 * 2**20
 """Bytes of a body that are read, before and after content-decoding."""
 _CHUNK: Final = 2**16
+_PORTS: Final = {"http": 80, "https": 443}
 _FOLD: Final = re.compile(r"\r?\n[ \t]+")  # RFC 9112 section 5.2
 
 Certificate: TypeAlias = "str | tuple[str, str]"
@@ -257,6 +258,109 @@ def _check(options: HttpOptions) -> None:
     for file in (*bundle, *files):
         if not Path(file).exists():
             raise UsageError("there is no such certificate file", where=file, hint="check the path")
+
+
+class RecordingSession(requests.Session):
+    """A session of requests that tells every exchange, each hop of a redirect too, as soon as it has been received.
+
+    A URL that begins with a slash is asked below `base_url`; `headers_for_base` are headers for that host and no other,
+    unless a request has its own of the same name. What `tell` gets has number 0 and names no operation. Bodies are read
+    at once, also where `stream=True` asks for later.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        tell: Callable[[Exchange], None],
+        headers_for_base: Callable[[], Pairs] = tuple,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__()
+        self.base_url = base_url.rstrip("/")
+        self._headers_for_base = headers_for_base
+        self.auth = self._sign
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _RecordingAdapter(tell, clock))
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        """Put the base URL before a path."""
+        url = str(request.url)
+        request.url = f"{self.base_url}{url}" if url.startswith("/") else url
+        return super().prepare_request(request)
+
+    def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Take the headers for the base URL's host from a request that a redirect sends elsewhere."""
+        super().rebuild_auth(prepared_request, response)
+        if origin(prepared_request.url or "") != origin(self.base_url):
+            for name, _ in self._headers_for_base():
+                prepared_request.headers.pop(name, None)
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if origin(request.url or "") == origin(self.base_url):
+            for name, value in self._headers_for_base():
+                request.headers.setdefault(name, value)
+        return request
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of a URL, empty if it does not read as one (RFC 6454 section 4)."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    except ValueError:
+        return "", "", None
+
+
+class _RecordingAdapter(HTTPAdapter):
+    """requests' own transport, which tells what went over it."""
+
+    def __init__(self, tell: Callable[[Exchange], None], clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._tell = tell
+        self._clock = clock
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:  # noqa: ANN401 - handed on as they come
+        """Send as requests does; tell the answer, or the trouble that is raised."""
+        started = self._clock()
+        received = _Received()
+        try:
+            response = super().send(request, *args, **options)
+            raw = cast("urllib3.HTTPResponse", response.raw)
+            received.status, received.headers = raw.status, tuple(raw.headers.iteritems())
+            received.encoded += response.content
+        except (requests.RequestException, u3.HTTPError, OSError) as error:
+            self._tell(self._exchange(request, received, started, *told(error)))
+            raise
+        self._tell(self._exchange(request, received, started))
+        return response
+
+    def _exchange(
+        self,
+        request: requests.PreparedRequest,
+        received: _Received,
+        started: float,
+        trouble: str = "",
+        detail: str = "",
+    ) -> Exchange:
+        too_large = len(received.encoded) > MAX_BODY
+        return Exchange(
+            number=0,
+            ask=Ask(operation="", method=request.method or ""),
+            url=request.url or "",
+            sent=tuple((name, _header_text(value)) for name, value in request.headers.items()),
+            started=started,
+            elapsed=self._clock() - started,
+            status=received.status,
+            headers=received.headers,
+            body=bytes(received.encoded[:MAX_BODY]),
+            trouble=trouble or ("too-large" if too_large else ""),
+            detail=detail,
+        )
+
+
+def _header_text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
 _KINDS: Final[tuple[tuple[str, tuple[type[BaseException], ...]], ...]] = (

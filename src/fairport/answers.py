@@ -58,6 +58,10 @@ class Answer:
             self._located[place.text] = found
         return found
 
+    def located_at(self, place: Place, index: int) -> Located:
+        """Return one of the values at a place with its JSON Pointer: that which stands at `index` in `nodes`."""
+        return place.nth_located(self.value, index)
+
     def _find(self, place: Place) -> list[object]:
         """Find nodes from those of the parent place, which other promises have mostly asked for already."""
         if place.steps:

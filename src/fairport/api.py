@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fairport.assemble import SEED, TIMEOUT, Job, carry_out, reference_service, together
+from fairport.assemble import SEED, TIMEOUT, Job, Reference, carry_out, reference_service, together, with_reference
 from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.sources.app import AppSource
 from fairport.contract_tests.sources.credentials import Credentials, basic, header
@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
 
     `target` is a base URL, `"demo"` (the reference service, started for this call), or a WSGI or ASGI app, which is
     called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the folder
-    for temporary files, named by `account.trace`. Neither environment variables nor fairport.toml are read.
+    for temporary files, named by `account.trace`. Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
@@ -73,7 +73,8 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
         raise UsageError(f"there is no profile {profile!r}", where="profile", hint=", ".join(_PROFILES))
     held = contract if isinstance(contract, Contract) else load_contract(contract, overlays)
     with _opened(target, seed=seed, timeout=timeout, workers=workers) as place:
-        parts: list[Credentials] = [basic(auth or place.auth, where="auth")] if auth or place.auth else []
+        own = place.reference.auth if place.reference else None
+        parts: list[Credentials] = [basic(user, where="auth") for user in (auth or own,) if user]
         parts += [header(f"{name}: {value}", where="headers") for name, value in (headers or {}).items()]
         job = Job(
             target=place.name,
@@ -89,7 +90,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
             workers=workers,
             auth_probes=auth_probes,
         )
-        checked = carry_out(job, _trace(trace))
+        checked = carry_out(with_reference(job, place.reference) if place.reference else job, _trace(trace))
     if checked.error is not None:
         raise checked.error
     return checked.account
@@ -111,7 +112,7 @@ class _Place:
     name: str
     base_url: str
     source: Source
-    auth: str = ""
+    reference: Reference | None = None
 
 
 @contextmanager
@@ -121,13 +122,13 @@ def _opened(target: str | object, *, seed: int, timeout: float, workers: int) ->
         with closing(AppSource(target, timeout=timeout)) as source:
             yield _Place(name=f"app {_name(target)}", base_url=APP_URL, source=source)
         return
-    with closing(HttpSource(HttpOptions(timeout=timeout, connections=workers))) as source:
+    with closing(HttpSource(HttpOptions(timeout=timeout, connections=workers, trust_env=target != "demo"))) as source:
         if target != "demo":
             base_url = check_base_url(target)
             yield _Place(name=target, base_url=base_url, source=source)
             return
-        with reference_service(seed=seed) as service:
-            yield _Place(name=target, base_url=service.base_url, source=source, auth=service.auth)
+        with reference_service(seed=seed) as reference:
+            yield _Place(name=target, base_url=reference.base_url, source=source, reference=reference)
 
 
 def _name(app: object) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
 from fairport.run import Progress, Run, Settings
+from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
 from fairport.verdict import Policy
@@ -184,6 +185,18 @@ def reference_service(
     held = demo(DEFAULT_SIZE if size is None else size, seed, tuple(faults), latency)
     with held, serving(held.app) as base_url:
         yield Reference(base_url=base_url, auth=held.auth, params=held.parameters, foreign=held.foreign)
+
+
+def with_reference(job: Job, reference: Reference) -> Job:
+    """Return a job with what the reference service tells of itself, as far as its contract has such parameters.
+
+    What the job has already stays. The window is left to be found, as with any service.
+    """
+    known = {parameter.name for operation in job.contract.operations for parameter in operation.parameters}
+    windows = {name for window in job.contract.of(Window) for name in (window.start, window.end)}
+    params = {name: value for name, value in reference.params.items() if name in known - windows}
+    foreign = {name: value for name, value in reference.foreign.items() if name in known}
+    return replace(job, params={**params, **job.params}, foreign={**foreign, **job.foreign})
 
 
 def default_trace() -> Path:

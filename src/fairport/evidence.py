@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -26,6 +27,7 @@ TROUBLES: Final = {
     "bad-http": "the answer is not HTTP that we can read",
     "redirect": "the answer redirects, and the redirect was not followed",
     "not-sent": "the request was not sent",
+    "not-recorded": "the recording does not hold the whole answer",
 }
 """What kept an exchange from being a whole answer, and how it is told."""
 
@@ -40,6 +42,7 @@ class Ask:
     `path` and `query` are decoded names and values, the query in the order it is sent. `probe` names the refusal or
     the question that the request stands for. `walk` groups the pages of one walk, `confirms` is the number of the
     exchange that is asked again (0: none): marks that narrow the search for evidence and never decide anything.
+    `client` tells apart whose credentials a recording holds ("": those of one client alone, as in a run of ours).
     """
 
     operation: str
@@ -51,6 +54,7 @@ class Ask:
     probe: str = ""
     walk: str = ""
     confirms: int = 0
+    client: str = ""
 
     def value(self, name: str) -> str | None:
         """Return the first query value of a parameter, or None where it is not sent."""
@@ -104,7 +108,7 @@ class Exchange:
     @property
     def media_type(self) -> str:
         """The media type without parameters in lower case, "" where no Content-Type was sent."""
-        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+        return _media_type(self.header("content-type") or "")
 
     @property
     def charset(self) -> str:
@@ -123,9 +127,18 @@ class Exchange:
     def header(self, name: str) -> str | None:
         """Return the first response header of that name (names compare without case), or None."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key == wanted or key.lower() == wanted:
+                return value
+        return None
 
 
+@lru_cache(maxsize=64)
+def _media_type(text: str) -> str:
+    return text.partition(";")[0].strip().lower()
+
+
+@lru_cache(maxsize=64)
 def http_date(text: str) -> float | None:
     """Return an HTTP-date (RFC 9110 section 5.6.7) in seconds since the epoch, or None if it is none."""
     try:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
@@ -95,10 +96,9 @@ class Judge:
         tracked, facts = self._tracked[collection.id], self._facts[collection.id]
         if not tracked or all(row.digest in facts for row in page.rows):
             return
-        items = answer.nodes(collection.items)[0]
-        for row, item in zip(page.rows, items if isinstance(items, list) else (), strict=True):
-            if row.digest not in facts:
-                facts[row.digest] = _facts(item, tracked)
+        items = answer.nodes(collection.items.each())
+        for row, found in zip(page.rows, _facts_of(items, tracked), strict=True):
+            facts.setdefault(row.digest, found)
 
     def _groups_for(self, operation: str, key: str) -> list[Group]:
         groups = self._groups.get((operation, key))
@@ -168,8 +168,8 @@ class Judge:
                     _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
             elif rule.over is Over.READINGS:
                 for held in readings.get(collection, ()):
-                    family = held.criteria
-                    _look(tally, held, held.exchanges[0], family=family, attempt=held.attempt, movement=movement)
+                    number, criteria = held.exchanges[0], held.criteria
+                    _look(tally, held, number, family=criteria, attempt=held.attempt, movement=movement)
             elif rule.over is Over.LISTINGS:
                 for extents in listings.get(collection, ()):
                     numbers = [number for extent in extents.extents for number in extent.exchanges]
@@ -229,6 +229,27 @@ def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, In
     return [(place, promised.get(item.within(place).text)) for place in wanted.values()]
 
 
+def _facts_of(items: list[object], tracked: list[tuple[Place, Instant | None]]) -> list[dict[str, tuple[float, ...]]]:
+    """Return the facts of each item, by columns where all instants are plain and plausible."""
+    columns = [(place, promised, place.of_each(items)) for place, promised in tracked]
+    if not all(_plain(promised, column) for _, promised, column in columns):
+        return [_facts(item, tracked) for item in items]
+    texts = [place.text for place, _ in tracked]
+    rows = zip(*(map(tuple, column) for _, _, column in columns), strict=True)
+    return [dict(zip(texts, row, strict=True)) for row in rows]
+
+
+def _plain(promised: Instant | None, column: list[list[object]]) -> bool:
+    """Whether all instants of a column are plausible whole seconds."""
+    values = list(chain.from_iterable(column))
+    if set(map(type, values)) != {int} or (promised and promised.unit != "s"):
+        return not values
+    numbers = cast("list[int]", values)
+    return (
+        promised is None or not promised.maximum or promised.minimum <= min(numbers) <= max(numbers) <= promised.maximum
+    )
+
+
 def _facts(item: object, tracked: list[tuple[Place, Instant | None]]) -> dict[str, tuple[float, ...]]:
     """Return the instants of an item by place; none at all if one is implausible: then rules on instants speak."""
     facts: dict[str, tuple[float, ...]] = {}
@@ -282,8 +303,9 @@ def _look(
 ) -> None:
     try:
         for sight in tally.rule.check(tally.promise, evidence):
-            movable = movement is not None and isinstance(sight, Broken) and sight.movable
-            moved = movable and movement.may_explain(sight.exchanges or (number,))
+            moved = False
+            if movement is not None and isinstance(sight, Broken) and sight.movable:
+                moved = movement.may_explain(sight.exchanges or (number,))
             tally.see(sight, number, family=family, attempt=attempt, moved=moved)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
         tally.error = _blame(error)

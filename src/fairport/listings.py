@@ -29,6 +29,7 @@ class Extent:
 
     `rows` maps each identity to its digest. `complete` says that nothing more was to be had; `refused` that every
     answer was an error. `exchanges` are the numbers of its answers, `total` the only total told (None: none, several).
+    `date` is the latest Date of its answers, in seconds since the epoch: a recording may hold some days apart.
     """
 
     criteria: Criteria
@@ -88,7 +89,7 @@ def _extent(criteria: Criteria, pages: list[Page], *, walked: bool, default: int
         complete=walked or any(_is_all(page, default) for page in pages),
         refused=all(page.status not in SUCCESS for page in pages),
         total=next(iter(totals)) if len(totals) == 1 else None,
-        date=pages[0].date,
+        date=max((page.date for page in pages if page.date is not None), default=None),
         exchanges=tuple(page.number for page in pages),
         pages=tuple(pages),
     )

@@ -58,7 +58,14 @@ class Movement:
             return True
         if any(_face(one) != _face(two) for one, two in pairs):
             return not all(map(self._went_back, known))
-        first, last = min(one.number for one, _ in pairs), max(two.number for _, two in pairs)
+        return self._moved_within(pairs)
+
+    def _moved_within(self, pairs: Sequence[tuple[Page, Page]]) -> bool:
+        """Whether anything may have changed at the time between two rounds, when all these answers stood together."""
+        ones, twos = [one.number for one, _ in pairs], [two.number for _, two in pairs]
+        first, last = max(ones), min(twos)
+        if first > last:
+            first, last = min(ones), max(twos)
         operations = {one.ask.operation for one, _ in pairs}
         return any(begin < last and first < end for name in operations for begin, end in self._moves[name])
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
-from typing import Final, TypeAlias
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import jsonpath
 
 from fairport.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 EACH: Final = "[*]"
 
@@ -50,6 +53,29 @@ class Place:
             nodes = _into_located(nodes, step)
         return nodes
 
+    def of_each(self, values: list[object]) -> list[list[object]]:
+        """Return for each of several values what `of` returns; in one go where all of them are alike."""
+        nodes, counts = values, [1] * len(values)
+        for step in self.steps if self.steps is not None else (None,):
+            wanted = list if step == EACH else dict
+            if step is None or set(map(type, nodes)) - {wanted}:
+                return [self.of(value) for value in values]
+            if step == EACH:
+                lengths = map(len, cast("list[list[object]]", nodes))
+                counts = [sum(islice(lengths, count)) for count in counts]
+            before, nodes = len(nodes), _into(nodes, step)
+            if step != EACH and len(nodes) != before:
+                return [self.of(value) for value in values]
+        rest = iter(nodes)
+        return [list(islice(rest, count)) for count in counts]
+
+    def one_of_each(self, values: list[object]) -> list[object]:
+        """Return for each of several values what `one` returns."""
+        if self.steps is None or len(self.steps) != 1 or set(map(type, values)) != {dict}:
+            return [self.one(value) for value in values]
+        name = self.steps[0]
+        return [value.get(name) for value in cast("list[dict[str, object]]", values)]
+
     def one(self, value: object) -> object:
         """Return the first value at this place, or None where there is none."""
         if self.steps is None or EACH in self.steps:
@@ -69,6 +95,12 @@ class Place:
         """Return the values here, given those of the parent place. Plain places only."""
         return _into(parents, self.steps[-1]) if self.steps else parents
 
+    def nth_located(self, value: object, index: int) -> Located:
+        """Return the value of that index among those at this place, with its JSON Pointer; quick where it is early."""
+        if self.steps is None:
+            return self.located(value)[index]
+        return next(islice(_walk(value, self.steps, ""), index, None))
+
     def last_located(self, parents: list[Located]) -> list[Located]:
         """Return the values here with their JSON Pointers, given those of the parent place. Plain places only."""
         return _into_located(parents, self.steps[-1]) if self.steps else parents
@@ -87,9 +119,16 @@ class Place:
 
 
 def _into(nodes: list[object], step: Step) -> list[object]:
+    wanted: type = list if step == EACH else dict
+    if set(map(type, nodes)) != {wanted}:
+        nodes = [node for node in nodes if isinstance(node, wanted)]
     if step == EACH:
-        return list(chain.from_iterable(node for node in nodes if isinstance(node, list)))
-    return [node[step] for node in nodes if isinstance(node, dict) and step in node]
+        return list(chain.from_iterable(cast("list[list[object]]", nodes)))
+    objects = cast("list[dict[str, object]]", nodes)
+    try:
+        return [node[step] for node in objects]
+    except KeyError:
+        return [node[step] for node in objects if step in node]
 
 
 def _into_located(nodes: list[Located], step: Step) -> list[Located]:
@@ -97,6 +136,17 @@ def _into_located(nodes: list[Located], step: Step) -> list[Located]:
         return [(f"{at}/{i}", v) for at, node in nodes if isinstance(node, list) for i, v in enumerate(node)]
     token = escape(step)
     return [(f"{at}/{token}", node[step]) for at, node in nodes if isinstance(node, dict) and step in node]
+
+
+def _walk(node: object, steps: tuple[Step, ...], at: str) -> Iterator[Located]:
+    """Yield the values that a plain path leads to, in order, each with its JSON Pointer."""
+    if not steps:
+        yield at, node
+    elif steps[0] == EACH and isinstance(node, list):
+        for i, element in enumerate(node):
+            yield from _walk(element, steps[1:], f"{at}/{i}")
+    elif steps[0] != EACH and isinstance(node, dict) and steps[0] in node:
+        yield from _walk(node[steps[0]], steps[1:], f"{at}/{escape(steps[0])}")
 
 
 def escape(name: str) -> str:

@@ -12,11 +12,13 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from fairport.conclusion import RECORDING, RUN, concluded
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
-from fairport.judge import Judge
+from fairport.judge import Judge, judge
+from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
-from fairport.verdict import Findings, Outcome, Policy, Result, Verdict, exit_code, verdict
+from fairport.verdict import Findings, Policy, Result, Verdict, exit_code, verdict
 from fairport.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ ROUNDS: Final = 2
 """How often at most what data on the move could explain is asked again."""
 RESERVE: Final = 0.3
 """The part of the budget that exploring leaves to confirmations and probes."""
+RELATIONS: Final = frozenset({Over.WALK, Over.READINGS, Over.LISTINGS})
+"""What only several answers together can show."""
 
 
 class Courier(Protocol):
@@ -50,7 +54,10 @@ class Notebook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a run is carried out. `budget` counts planned requests; `config` is what the trace tells of the rest."""
+    """How a run is carried out. `budget` counts planned requests; `config` is what the trace tells of the rest.
+
+    In `mode` "recording" nothing is asked again: what was recorded is all there is.
+    """
 
     target: str
     profile: str = "standard"
@@ -61,6 +68,7 @@ class Settings:
     policy: Policy = field(default_factory=Policy)
     config: dict[str, Any] = field(default_factory=dict[str, Any])
     accepted: dict[str, str] = field(default_factory=dict[str, str])
+    mode: str = RUN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +102,7 @@ class Run:
         self.known = known
         self.depth = depth
         self.auth_probes = settings.auth_probes
+        self.seed = settings.seed
         self._courier = courier
         self._rules = rules
         self._trace = trace
@@ -117,10 +126,7 @@ class Run:
         answers: list[Exchange] = []
         for attempts in self._sent(numbered):
             for attempt in attempts:
-                clean = self._clean(attempt)
-                self._trace.exchange(clean)
-                self._judge.feed(clean)
-                self._attempts += attempt.trouble != "not-sent"
+                self.take(attempt)
             answers.append(attempts[-1])
         if batch and self._tell is not None:
             self._tell(
@@ -129,6 +135,20 @@ class Run:
                 )
             )
         return answers
+
+    def judge(self, exchanges: Sequence[Exchange]) -> Findings:
+        """Return what these exchanges alone show of relations, for an explorer that looks for a small example.
+
+        It counts for nothing: the verdict rests on all exchanges of the run, these among them.
+        """
+        return judge(self.contract, [rule for rule in self._rules if rule.over in RELATIONS], exchanges)
+
+    def take(self, exchange: Exchange) -> None:
+        """Record and judge one attempt, whoever made it."""
+        clean = self._clean(exchange)
+        self._trace.exchange(clean)
+        self._judge.feed(clean)
+        self._attempts += exchange.trouble != "not-sent"
 
     def _affords(self, nth: int) -> bool:
         """Whether the budget has room for the nth ask of a batch; exploring leaves a reserve."""
@@ -168,6 +188,7 @@ class Run:
             complete, problem = False, "interrupted"
         except FairportError as caught:
             complete, problem, error = False, str(caught), caught
+            policy = policy.with_problem(problem)
         except Exception as caught:  # noqa: BLE001 - raised again below, when the trace is closed
             complete, problem, error = False, f"a mistake of ours: {type(caught).__name__}: {caught}", caught
             policy = policy.with_problem(problem)
@@ -184,6 +205,8 @@ class Run:
     ) -> Iterator[tuple[str, str, Callable[[], None]]]:
         for explorer in explorers:
             yield "explore", explorer.__name__, partial(explorer, self)
+        if self._settings.mode == RECORDING:
+            return
         yield "confirm", "confirm", self._confirm
         for explorer in last:
             yield "probe", explorer.__name__, partial(explorer, self)
@@ -199,8 +222,10 @@ class Run:
             self.ask(asks)
 
     def _end(self, started: float, policy: Policy, *, complete: bool, problem: str) -> Ended:
-        held = self._judge.findings()
-        held = replace(held, results=tuple(self._accept(self._reasoned(result)) for result in held.results))
+        settings = self._settings
+        held = concluded(
+            self._judge.findings(), silent=self.known.silent, accepted=settings.accepted, mode=settings.mode
+        )
         made = verdict(held.results, held.findings, complete=complete, problems=policy.problems)
         code = exit_code(made, held.findings, policy)
         for record in held.results:
@@ -217,6 +242,7 @@ class Run:
                 "exit_code": code,
                 "complete": complete,
                 "problem": problem,
+                "problems": policy.problems,
                 "finished": finished,
                 "requests": self._attempts,
                 "planned": len(self._asks),
@@ -227,25 +253,12 @@ class Run:
         self._trace.close()
         return Ended(verdict=made, exit_code=code, findings=held, started=started, finished=finished, problem=problem)
 
-    def _reasoned(self, result: Result) -> Result:
-        """Tell why an operation that could not be asked was not."""
-        why = self.known.silent.get(result.operation, "")
-        if result.outcome is not Outcome.NOT_EXERCISED or not why:
-            return result
-        return replace(result, reason="not-asked", how=why)
-
-    def _accept(self, result: Result) -> Result:
-        gap = result.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}
-        reason = self._settings.accepted.get(f"{result.rule} {result.operation}", "") or self._settings.accepted.get(
-            result.rule, ""
-        )
-        return replace(result, accepted=reason) if gap and reason else result
-
     def _header(self, started: float) -> dict[str, Any]:
         contract, settings = self.contract, self._settings
         return {
             "schema_version": SCHEMA_VERSION,
             "fairport": VERSION,
+            "mode": settings.mode,
             "started": started,
             "target": settings.target,
             "profile": settings.profile,

@@ -22,7 +22,7 @@ MOST_EXCHANGES: Final = 50
 
 @dataclass(slots=True)
 class Attempts:
-    """How often one relation was looked at: for each round whether it was broken, and whether it was while data rested."""
+    """How often one relation was looked at: for each round whether it was broken, and whether while data rested."""
 
     broken: dict[int, bool] = field(default_factory=dict[int, bool])
     rested: dict[int, bool] = field(default_factory=dict[int, bool])
@@ -82,8 +82,8 @@ class Tally:
     def see(self, sight: Sight, exchange: int, *, family: object = None, attempt: int = 0, moved: bool = False) -> None:
         """Add one sight. `family` names the relation looked at, `attempt` the round; only round 0 is counted."""
         match sight:
-            case Kept(times=count):
-                self.kept += 0 if attempt else count
+            case Kept():
+                self.kept += 0 if attempt else sight.times
                 self.families[family].add(attempt, broken=False, moved=moved)
             case Unclear():
                 self.unclear += [] if attempt else [sight]

@@ -204,6 +204,7 @@ def exchange_record(exchange: Exchange) -> dict[str, Any]:
                 "probe": ask.probe,
                 "walk": ask.walk,
                 "confirms": ask.confirms,
+                "client": ask.client,
             }
         ),
         "url": exchange.url,
@@ -250,6 +251,7 @@ def exchange_of(record: Mapping[str, Any]) -> Exchange:
             probe=ask.get("probe", ""),
             walk=ask.get("walk", ""),
             confirms=ask.get("confirms", 0),
+            client=ask.get("client", ""),
         ),
         url=record.get("url", ""),
         sent=_pairs(record.get("sent", ())),

@@ -26,6 +26,9 @@ SUCCESS: Final = range(200, 300)  # RFC 9110 section 15.3
 REFUSAL: Final = range(400, 600)  # RFC 9110 sections 15.5 and 15.6; what kind it is, other rules judge
 READS_TO_TELL: Final = 3  # before, after, and whether it stayed
 
+OPEN_WALKS: Final = 16
+"""How many walks without a mark may go on side by side under the same criteria."""
+
 Criteria: TypeAlias = tuple[str, "Pairs", "Pairs"]  # operation, path parameters, query less what pages
 
 
@@ -94,7 +97,8 @@ class Page:
     """One answer that lists a collection.
 
     `limit` and `offset` are what was asked (None: not asked or no number); `status` may be any; `listed` is false
-    where the answer holds no array of items. `token` is the token as text, None where absent or null.
+    where the answer holds no array of items. `token` is the token as text, None where absent or null. `date` is
+    the answer's Date, or our own clock where it has none, in seconds since the epoch.
     """
 
     number: int
@@ -121,7 +125,8 @@ class Walk:
 
     `attempt` is 0 for the first time and counts the times that the walk was asked again. `ended` says why it ended:
     "empty" (an empty page past the total and the rows found), "refused" (a refusal there), "repeats" (past
-    them, only rows that were shown before), "open" (it did not end),
+    them, only rows that were shown before), "counted" (without a mark: a short page, and as many rows as the total
+    says, as ordinary clients end), "open" (it did not end),
     "broken" (a page that is no page in its middle). `again` is the first page asked once more at the end, if it was.
     """
 
@@ -136,7 +141,7 @@ class Walk:
     @property
     def complete(self) -> bool:
         """Whether the walk saw the end of the collection."""
-        return self.ended in {"empty", "refused", "repeats"}
+        return self.ended in {"empty", "refused", "repeats", "counted"}
 
     @property
     def rows(self) -> list[Row]:
@@ -195,12 +200,12 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
     ask = exchange.ask
     arrays = answer.nodes(listing.items)
     items = arrays[0] if len(arrays) == 1 and isinstance(arrays[0], list) else None
-    rows = tuple(row_of(item, listing.identity) for item in items) if items is not None else ()
+    rows = rows_of(items, listing.identity) if items is not None else ()
     limit = _number(ask.value(paged.limit)) if paged.limit else None
     return Page(
         number=exchange.number,
         ask=ask,
-        criteria=(ask.operation, ask.path, ask.without(paged.parameters)),
+        criteria=(ask.operation, ask.path, (*ask.without(paged.parameters), *_whose(ask))),
         limit=limit,
         offset=_number(ask.value(paged.offset)) or NO_OFFSET if paged.offset else NO_OFFSET,
         status=exchange.status,
@@ -208,13 +213,24 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
         rows=rows,
         total=_total(answer, listing),
         token=_text(paged.token.one(answer.value)) if paged.token and answer.readable else None,
-        date=exchange.date,
+        date=exchange.date if exchange.date is not None else exchange.started or None,
     )
+
+
+def _whose(ask: Ask) -> Pairs:
+    """Return what keeps the questions of clients with different credentials apart: they may see different rows."""
+    return (("", ask.client),) if ask.client else ()
 
 
 def row_of(item: object, identity: Place) -> Row:
     """Return an item's identity and digest; the digest is equal for equal content within one process."""
     return Row(_text(identity.one(item)) or "", hash(_canonical(item)))
+
+
+def rows_of(items: list[object], identity: Place) -> tuple[Row, ...]:
+    """Return each item as `row_of` does."""
+    names = identity.one_of_each(items)
+    return tuple(Row(_text(name) or "", hash(_canonical(item))) for name, item in zip(names, items, strict=True))
 
 
 def _canonical(item: object) -> bytes:
@@ -288,20 +304,29 @@ def _by_mark(pages: Iterable[Page], rounds: dict[int, int]) -> dict[tuple[str, i
 
 
 def _unmarked(pages: Iterable[Page], rounds: dict[int, int]) -> list[list[Page]]:
-    """Join pages without a mark: a walk starts at the beginning and goes on where the page before it ended."""
-    open_walks: dict[tuple[Criteria, int | None], list[Page]] = {}
+    """Join pages without a mark: a walk starts at the beginning and goes on where the page before it ended.
+
+    Several walks may go on side by side; a page joins the one that was read last among those that it continues.
+    """
+    going: dict[tuple[Criteria, int | None], list[list[Page]]] = defaultdict(list)
     done: list[list[Page]] = []
     for page in pages:
         if page.ask.walk or rounds[page.number]:
             continue
-        key = (page.criteria, page.limit)
-        current = open_walks.get(key)
-        if current and page.offset == current[-1].offset + len(current[-1].rows) and current[-1].rows:
-            current.append(page)
+        held = going[page.criteria, page.limit]
+        at = next((i for i in reversed(range(len(held))) if _continues(held[i][-1], page)), None)
+        if at is not None:
+            held.append(held.pop(at))
+            held[-1].append(page)
         elif page.offset == NO_OFFSET:
-            open_walks[key] = [page]
-            done.append(open_walks[key])
+            held.append([page])
+            done.append(held[-1])
+            del held[:-OPEN_WALKS]
     return [members for members in done if len(members) > 1]
+
+
+def _continues(last: Page, page: Page) -> bool:
+    return bool(last.rows) and page.offset == last.offset + len(last.rows)
 
 
 def _walk(name: str, members: list[Page], attempt: int) -> Walk:
@@ -321,8 +346,15 @@ def _ending(walk: Walk) -> str:
     if last.status in SUCCESS and not last.rows:
         return "empty" if past else "open"
     if last.fine:
-        return "repeats" if _shows_again(walk) else "open"
+        return "repeats" if _shows_again(walk) else "counted" if _is_counted(walk) else "open"
     return "refused" if last.status in REFUSAL and past and len(walk.pages) > 1 else "broken"
+
+
+def _is_counted(walk: Walk) -> bool:
+    """Whether a walk without a mark ended with a short page, all different rows that every total counts shown."""
+    found = {row.identity for page in walk.pages for row in page.rows}
+    short = len(walk.pages[-1].rows) < len(walk.pages[0].rows)
+    return not walk.name and short and "" not in found and set(walk.totals) == {len(found)}
 
 
 def _has_hole(walk: Walk) -> bool:

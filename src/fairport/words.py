@@ -49,6 +49,8 @@ def shown(value: object, longest: int = LONGEST) -> str:
 
 def printable(text: str) -> str:
     """Return a text with every character that a terminal could act on, or that misleads a reader, escaped."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COMMANDS: Final[Mapping[str, str]] = {
+    "audit": "Judge the recorded traffic in FILE: a HAR, or a trace of Fairport.",
     "check": "Check that TARGET keeps every promise of its contract.",
     "completion": "Print the completion script for SHELL.",
     "doctor": "Look whether TARGET is ready to be checked.",
-    "prove": "Prove that every rule can fail, and nothing fair makes it fail.",
+    "prove": "Prove that each rule can fail, and that nothing fair makes it fail.",
     "report": "Tell again what a run found.",
     "requirements": "List the requirements of a contract.",
     "rules": "List the rules, or tell all about the rule ID.",
     "serve": "Serve the reference service, honest or lying.",
     "spec": "Look at a contract: lint it, or show its promises.",
+    "verify": "Tell whether a trace is whole, and judge it again.",
 }
 """What each command does, in one line: to list them, none has to be imported.
 

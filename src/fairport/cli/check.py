@@ -12,6 +12,7 @@ from fairport.cli.console import colourful, progress, say, tell_error, width
 from fairport.cli.options import PROFILES, connection_options, demo_options, report_option, verbose_option
 from fairport.cli.wiring import Wish, job_of, settle
 from fairport.reports import formats, terminal
+from fairport.words import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     "--foreign",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A value that exists but belongs to somebody else. Repeatable.",
+    help="A value that exists but belongs to somebody else: nothing of it may be shown. Repeatable.",
 )
 @report_option
 @click.option("--profile", type=click.Choice(PROFILES), help="How much is asked.  [default: standard]")
@@ -81,7 +82,7 @@ def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish) -> in
         tell_error(checked.error.message, checked.error.where, checked.error.hint)
         return checked.error.exit_code
     account = checked.account
-    say(_one_line(account) if wish.quiet else summary(account, reports, verbose=wish.verbose))
+    say(one_line(account) if wish.quiet else summary(account, reports, verbose=wish.verbose))
     return account.exit_code
 
 
@@ -89,9 +90,12 @@ def summary(account: Account, reports: Sequence[formats.Wanted], *, verbose: boo
     """Return the terminal summary of an account, for the terminal that we have."""
     written = [(report.format, str(report.path)) for report in reports]
     text = terminal.render(account, width=width(), colour=colourful(), reports=written, verbose=verbose)
-    return text.rstrip("\n")
+    insecure = account.header["config"].get("insecure", False)
+    return text.rstrip("\n") + ("\n TLS       certificates were not verified (--insecure)" if insecure else "")
 
 
-def _one_line(account: Account) -> str:
+def one_line(account: Account) -> str:
+    """Return an account in one line."""
     findings = f"{len(account.findings)} finding{'' if len(account.findings) == 1 else 's'}"
-    return f"{account.verdict}: {findings}, {account.requests} requests, exit {account.exit_code}"
+    problem = f" ({printable(account.problem)})" if account.problem else ""
+    return f"{account.verdict}: {findings}, {account.requests} requests, exit {account.exit_code}{problem}"

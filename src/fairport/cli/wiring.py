@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together
+from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together, with_reference
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
@@ -18,7 +18,7 @@ from fairport.contract_tests.sources.credentials import Credentials, basic, head
 from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
 from fairport.errors import UsageError
-from fairport.spec import Window, load_contract
+from fairport.spec import load_contract
 from fairport.verdict import Policy
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     )
     seed = _first(wish.seed, table.seed, SEED)
     workers = _first(wish.workers, table.workers, 1)
-    accepted = _accepted(settled.config)
+    accepted = accepted_today(settled.config)
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
     with _place(settled, seed) as place, closing(HttpSource(options)) as source:
@@ -148,7 +148,7 @@ def job_of(settled: Settled) -> Generator[Job]:
             told=_told(wish, options, credentials),
         )
         _warn_of_plain_text(job)
-        yield _with_reference(job, place)
+        yield with_reference(job, place.reference) if place.reference else job
 
 
 @contextmanager
@@ -159,18 +159,6 @@ def _place(settled: Settled, seed: int) -> Generator[Place]:
         return
     with reference_service(size=wish.size, seed=seed, faults=wish.faults, latency=wish.latency or 0.0) as reference:
         yield Place(base_url=reference.base_url, reference=reference)
-
-
-def _with_reference(job: Job, place: Place) -> Job:
-    """Fill in what the reference service tells of itself. Its window is left to be found, as with any service."""
-    reference = place.reference
-    if reference is None:
-        return job
-    known = {parameter.name for operation in job.contract.operations for parameter in operation.parameters}
-    known_to = known - {name for window in job.contract.of(Window) for name in (window.start, window.end)}
-    told = {name: value for name, value in reference.params.items() if name in known_to}
-    foreign = {name: value for name, value in reference.foreign.items() if name in known}
-    return replace(job, params={**told, **job.params}, foreign={**foreign, **job.foreign})
 
 
 def _first(*values: T | None) -> T:
@@ -213,6 +201,7 @@ def _http_options(wish: Wish, table: Target, workers: int) -> HttpOptions:
     return HttpOptions(
         timeout=_first(wish.timeout, table.timeout, TIMEOUT),
         connections=workers,
+        trust_env=wish.target != DEMO,  # a proxy of the environment does not lead back to this machine
         verify=False if wish.insecure else bundle or True,
         cert=_certificate(wish.client_cert or table.client_cert),
         proxies={"http": proxy, "https": proxy} if proxy else {},
@@ -226,7 +215,7 @@ def _certificate(text: str | None) -> Certificate | None:
     return cert, key
 
 
-def _accepted(config: Config) -> tuple[Acceptance, ...]:
+def accepted_today(config: Config) -> tuple[Acceptance, ...]:
     """Return what is accepted today, and tell what no longer is."""
     counts = config.accepted_on(datetime.now(UTC).date())
     for lapsed in config.accepted:

@@ -1,0 +1,194 @@
+"""Lies that are told in one place only: one page, one size, one row, one property; and about ends and tokens."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Directory, Query, Refusal
+from fairport.contract_tests.service.behaviour import Behaviour
+from fairport.contract_tests.service.lying import each_list, each_number, each_row, fault, has, setting, without
+from fairport.contract_tests.service.telling import JsonObject, Page
+
+_WALK = ("paging.total-found", "paging.none-lost", "paging.no-repeats", "paging.full-pages", "paging.offset")
+_LARGE = 99
+_SMALL = 10
+
+
+def _bounds(ways: Behaviour, how: Callable[[int, int, int], tuple[int, int]]) -> Behaviour:
+    """Change LIMIT and OFFSET; `how` is given both as they were and the total."""
+
+    def bounds(query: Query, total: int) -> tuple[int, int]:
+        limit, offset = how(*ways.page_bounds(query, total), total)
+        return limit, min(offset, LARGEST_INTEGER)
+
+    return replace(ways, page_bounds=bounds)
+
+
+@fault(
+    "page-of-21-begins-at-the-second-row",
+    catches=["paging.offset"],
+    also=["paging.none-lost"],
+    group="rare",
+    source="https://github.com/googleapis/google-api-python-client/issues/1843",
+)
+def page_of_21_begins_at_the_second_row(ways: Behaviour) -> Behaviour:
+    """A page of 21 rows leaves out one row too many, a page of any other size does not."""
+    return _bounds(ways, lambda limit, offset, _total: (limit, offset + (limit == 21)))
+
+
+@fault(
+    "third-page-repeats-the-second",
+    catches=["paging.no-repeats"],
+    also=[*_WALK, "paging.past-end"],
+    group="rare",
+    source="https://github.com/mongodb/kingfisher/pull/460",
+)
+def third_page_repeats_the_second(ways: Behaviour) -> Behaviour:
+    """The third page is the second again, whatever the page size."""
+    return _bounds(ways, lambda limit, offset, _total: (limit, offset - limit if offset == 2 * limit else offset))
+
+
+@fault(
+    "odd-skip-begins-one-row-early",
+    catches=["paging.offset"],
+    also=[*_WALK, "paging.past-end"],
+    group="rare",
+    source="a skip that is halved and doubled on its way",
+)
+def odd_skip_begins_one_row_early(ways: Behaviour) -> Behaviour:
+    """To skip an odd number of rows skips one row less."""
+    return _bounds(ways, lambda limit, offset, _total: (limit, offset - offset % 2))
+
+
+@fault(
+    "small-pages-lose-the-last-row",
+    catches=["paging.none-lost"],
+    also=["paging.total-found", "paging.full-pages", "paging.token-while-more"],
+    group="rare",
+    source="https://github.com/OpenCTI-Platform/opencti/pull/13383",
+)
+def small_pages_lose_the_last_row(ways: Behaviour) -> Behaviour:
+    """In pages of fewer than ten rows the very last row never comes."""
+
+    def bounds(limit: int, offset: int, total: int) -> tuple[int, int]:
+        return (max(0, min(limit, total - 1 - offset)) if limit < _SMALL else limit), offset
+
+    return _bounds(ways, bounds)
+
+
+@fault(
+    "large-page-falls-back-to-20",
+    catches=["paging.larger-not-fewer"],
+    group="paging",
+    source="https://github.com/nocodb/nocodb/issues/33",
+)
+def large_page_falls_back_to_20(ways: Behaviour) -> Behaviour:
+    """A page size of 100 or more is taken for none: the page holds 20 rows."""
+    return _bounds(ways, lambda limit, offset, _total: (20 if limit > _LARGE else limit, offset))
+
+
+@fault(
+    "total-zero-past-the-end",
+    catches=["paging.past-end-empty"],
+    group="paging",
+    source="https://github.com/DoSomethingArchive/legacy-website/issues/5874",
+)
+def total_zero_past_the_end(ways: Behaviour) -> Behaviour:
+    """Past the end the total is 0."""
+    return each_list(ways, lambda _page, told: setting("TotalCount", 0, has("PortingRequests", []))(told))
+
+
+@fault(
+    "refused-past-the-end",
+    catches=["paging.past-end-empty"],
+    group="paging",
+    source="https://github.com/nocodb/nocodb (offset is beyond the total number of records)",
+)
+def refused_past_the_end(ways: Behaviour) -> Behaviour:
+    """Past the end the request is called wrong."""
+
+    def bounds(query: Query, total: int) -> tuple[int, int]:
+        if query.skip > 0 and query.skip >= total:
+            raise Refusal(400, "INVALID_PARAMETER", "Results_Skip is beyond the last record.", ("Results_Skip",))
+        return ways.page_bounds(query, total)
+
+    return replace(ways, page_bounds=bounds)
+
+
+@fault(
+    "token-missing-after-100-rows",
+    catches=["paging.token-while-more"],
+    group="rare",
+    source="https://github.com/mongodb/kingfisher/pull/460",
+)
+def token_missing_after_100_rows(ways: Behaviour) -> Behaviour:
+    """From the hundredth row on a page has no token, though rows remain."""
+
+    def strip(page: Page, told: JsonObject) -> None:
+        if page.next_offset >= 100:
+            without("NextPageToken")(told)
+
+    return each_list(ways, strip)
+
+
+@fault(
+    "tokens-go-round",
+    catches=["paging.token-fresh"],
+    group="paging",
+    source="https://github.com/boto/botocore/issues/3778",
+)
+def tokens_go_round(ways: Behaviour) -> Behaviour:
+    """Every third page has the token of the first again."""
+
+    def turn(page: Page, told: JsonObject) -> None:
+        if "NextPageToken" in told:
+            told["NextPageToken"] = str(page.next_offset % (3 * page.query.limit))
+
+    return each_list(ways, turn)
+
+
+@fault(
+    "status-missing-in-the-last-row",
+    catches=["types.required"],
+    also=["parts.same-objects", "repeats.same-items", "filters.subset"],
+    group="rare",
+    source="https://github.com/OasisLMF/OasisPlatform/issues/1401",
+)
+def status_missing_in_the_last_row(ways: Behaviour) -> Behaviour:
+    """The very last row of a list has no status."""
+
+    def strip(page: Page, place: int, row: JsonObject) -> None:
+        if place == page.total - 1:
+            without("Status")(row)
+
+    return each_row(ways, strip)
+
+
+@fault(
+    "status-empty-without-history",
+    catches=["types.bounds"],
+    also=["shapes.hold"],
+    group="rare",
+    source="https://github.com/NebulousLabs/Sia/issues/1406",
+)
+def status_empty_without_history(ways: Behaviour) -> Behaviour:
+    """A number whose status never changed has an empty one."""
+    return each_number(ways, setting("Status", "", has("StatusHistory", [])))
+
+
+@fault(
+    "one-property-breaks",
+    catches=["http.server-error"],
+    group="rare",
+    source="https://github.com/containers/podman/issues/17585",
+)
+def one_property_breaks(ways: Behaviour) -> Behaviour:
+    """The first property of an account is answered with 500."""
+
+    def authorise(ask: Ask, account: str, directory: Directory) -> None:
+        ways.authorise(ask, account, directory)
+        if ask.scope == "property" and ask.sid == next(
+            sid for sid, owner in directory.owners.items() if owner == account
+        ):
+            raise Refusal(500, "INTERNAL_ERROR", "Sequence contains more than one matching element.")
+
+    return replace(ways, authorise=authorise)

@@ -1,0 +1,1 @@
+"""The contract as a pytest suite: `pytest --pyargs fairport.contract_tests.suite --fairport-target=URL`."""

@@ -1,0 +1,205 @@
+"""The items of the suite: the run itself, then one for each rule and operation, all known before anything is sent.
+
+The run is made once, at the first item; every item reads its account. All items pass or are skipped exactly when
+`fairport check` with the same options exits with 0; the plugin sets the exit status of a run that is invalid.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from fairport.assemble import check_accepted, check_names
+from fairport.cli.options import pairs
+from fairport.cli.wiring import settle
+from fairport.config import DEFAULT_CONTRACT
+from fairport.contract_tests.suite import telling
+from fairport.contract_tests.suite.once import Made, make, make_shared, read, told
+from fairport.contract_tests.suite.options import wish_of
+from fairport.errors import FairportError
+from fairport.judge import Judge
+from fairport.spec import load_contract
+from fairport.validators import all_rules
+from fairport.verdict import Level, Outcome, is_gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _pytest._code.code import ExceptionInfo, TerminalRepr, TracebackStyle
+
+    from fairport.account import Account
+    from fairport.spec import Contract
+
+NODE: Final = __name__
+"""What item ids begin with, wherever the package is installed: `pytest --pyargs ID` runs the item."""
+FOLDER: Final = pytest.StashKey[str]()
+"""The folder that the workers of pytest-xdist share; absent where one process runs all items."""
+PLAN: Final = pytest.StashKey["tuple[tuple[str, str], ...]"]()
+MADE: Final = pytest.StashKey[Made]()
+
+_NO_TARGET: Final = (
+    "the suite has no target\n  try: --fairport-target=URL, or --fairport-target=demo for the reference service"
+)
+
+
+class NotKept(Exception):  # noqa: N818 - what it tells is a finding, no error
+    """What an item has to say instead of a traceback."""
+
+
+def contract_of(config: pytest.Config) -> Contract:
+    """Return the contract that the options name, and check all that can be checked before a request is sent.
+
+    Raises UsageError or ContractError.
+    """
+    wish = wish_of(config)
+    settled = settle(wish)
+    table = settled.table
+    contract = load_contract(wish.contract or table.contract or DEFAULT_CONTRACT, wish.overlays or table.overlays)
+    check_names(contract, pairs(wish.params, "--fairport-param"), option="--fairport-param")
+    check_names(contract, pairs(wish.foreign, "--fairport-foreign"), option="--fairport-foreign")
+    accepted = ((each.rule, each.operation) for each in settled.config.accepted)
+    check_accepted(contract, accepted, settled.config.path)
+    return contract
+
+
+def plan(config: pytest.Config) -> tuple[tuple[str, str], ...]:
+    """Return rule and operation of every item, in the order of the rules. Nothing is sent.
+
+    Raises pytest.UsageError, which ends the session with one clear error.
+    """
+    if PLAN not in config.stash:
+        if not config.getoption("fairport_target"):
+            raise pytest.UsageError(_NO_TARGET)
+        try:
+            rows = Judge(contract_of(config), all_rules()).plan()
+        except FairportError as error:
+            raise pytest.UsageError(told(error)) from error
+        config.stash[PLAN] = tuple(dict.fromkeys((row.rule, row.operation) for row in rows))
+    return config.stash[PLAN]
+
+
+def the_run(config: pytest.Config) -> Made:
+    """Return the run of this session; the first to ask makes it."""
+    if MADE not in config.stash:
+        wish, folder = wish_of(config), config.stash.get(FOLDER, "")
+        config.stash[MADE] = make_shared(wish, Path(folder)) if folder else make(wish)
+    return config.stash[MADE]
+
+
+def seen_run(config: pytest.Config) -> Made | None:
+    """Return the run of this session if it was made, by this process or by a worker."""
+    folder = config.stash.get(FOLDER, "")
+    return read(Path(folder)) if folder and MADE not in config.stash else config.stash.get(MADE, None)
+
+
+class ContractFile(pytest.File):
+    """Collects the items from contract and rules."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the item of the run itself, then those of rules and operations."""
+        try:
+            planned = plan(self.config)
+        except pytest.UsageError as error:  # in a worker of pytest-xdist; otherwise the plugin has met it before
+            raise self.CollectError(str(error)) from error
+        yield RunItem.from_parent(self, name="run")
+        for rule, operation in planned:
+            item: RuleItem = RuleItem.from_parent(self, name=f"{rule}[{operation}]")
+            item.rule, item.operation = rule, operation
+            yield item
+
+
+class Nothing(pytest.File):
+    """Stands where pytest would import the file of the suite as a module of tests; it was collected already."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield nothing."""
+        return iter(())
+
+
+class _ContractItem(pytest.Item):
+    """An item that reads the run."""
+
+    def repr_failure(
+        self, excinfo: ExceptionInfo[BaseException], style: TracebackStyle | None = None
+    ) -> str | TerminalRepr:
+        """Return what the item has to say, without a traceback."""
+        if isinstance(excinfo.value, NotKept):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[str, None, str]:
+        """Return where the item stands: by the name of the module, as no line of a file says it."""
+        return NODE, None, self.heading
+
+    @property
+    def heading(self) -> str:
+        """What stands above its failure."""
+        return "the run"
+
+
+class RunItem(_ContractItem):
+    """The run itself: it must be valid, and come to its end."""
+
+    def runtest(self) -> None:
+        """Make the run. Raises NotKept if it says nothing of the service, or not all."""
+        trouble = not_whole(the_run(self.config))
+        if trouble:
+            raise NotKept(trouble)
+
+
+class RuleItem(_ContractItem):
+    """One rule on one operation, over all its promises."""
+
+    rule = ""
+    operation = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above its failure."""
+        return f"{self.rule} on {self.operation}"
+
+    def runtest(self) -> None:
+        """Read the run. Raises NotKept for a breach, or a gap that nobody has accepted."""
+        made = the_run(self.config)
+        if made.invalid or made.account is None:
+            pytest.skip("the run is invalid")
+        trouble = not_kept(made.account, self.rule, self.operation)
+        if trouble:
+            raise NotKept(trouble)
+        pair = (self.rule, self.operation)
+        outcomes = {r.outcome for r in made.account.results if (r.rule, r.operation) == pair}
+        if outcomes == {Outcome.NOT_APPLICABLE}:
+            pytest.skip("the contract declares that it does not apply")
+
+
+def not_whole(made: Made) -> str:
+    """Return what keeps `check` from exit code 0 whatever the rules say, "" if nothing does."""
+    account = made.account
+    if account is None or made.invalid:
+        return made.invalid
+    unfinished = not account.complete and not account.header["policy"]["allow_unverified"]
+    return f"the run did not come to its end: {account.problem}" if unfinished else ""
+
+
+def not_kept(account: Account, rule: str, operation: str) -> str:
+    """Return what keeps `check` from exit code 0 at a rule on an operation, "" if nothing does.
+
+    That is a broken MUST that is not waived (SHOULD too, if the policy says so), and a gap that is not accepted
+    (unless the policy allows it): the conditions of `fairport.verdict.exit_code`, for each.
+    """
+    policy, pair = account.header["policy"], (rule, operation)
+    fatal = {Level.MUST, Level.SHOULD} if policy["fail_on_should"] else {Level.MUST}
+    findings = [
+        finding
+        for finding in account.findings
+        if (finding.rule, finding.operation) == pair
+        and finding.outcome is Outcome.FAILED
+        and finding.level in fatal
+        and not finding.waived
+    ]
+    gaps = [r for r in account.results if (r.rule, r.operation) == pair and is_gap(r) and not r.accepted]
+    parts = [telling.broken(account, findings)] if findings else []
+    parts += [telling.unverified(account, gaps)] if gaps and not policy["allow_unverified"] else []
+    return "\n\n".join(parts)

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from fairport.contract_tests.explore.desk import Depth, Known
+from fairport.contract_tests.explore.pages import walk_pages
+from fairport.evidence import Ask, Exchange
+from fairport.judge import judge
+from fairport.validators import all_rules
+from fairport.verdict import Outcome
+from tests.desks import NOW, YEAR, FakeDesk, Rows, told, windowed_contract
+from tests.making import collection, contract, paging
+
+START = Ask(operation="list", query=(("from", str(NOW - 20 * YEAR)), ("to", str(NOW))))
+DEPTH = Depth(rows=45, sizes=(None, 5), pages=40, ladder=(100,))
+DEFAULT, FIVE = "list-default", "list-5"
+
+
+def walked(service: Any, depth: Depth = DEPTH) -> FakeDesk:
+    desk = FakeDesk(windowed_contract(), service, Known(now=float(NOW), good={"list": START}), depth)
+    walk_pages(desk)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("service", "by_default", "by_five"),
+    [
+        pytest.param(Rows(0), [0], [0], id="no-rows"),
+        pytest.param(Rows(1), [0, 1, 0], [0, 1, 0], id="one-row"),
+        pytest.param(Rows(3), [0, 3, 0], [0, 3, 0], id="exactly-one-page"),
+        pytest.param(Rows(6), [0, 3, 6, 0], [0, 5, 6, 0], id="exactly-two-pages"),
+        pytest.param(Rows(7), [0, 3, 6, 7, 0], [0, 5, 7, 0], id="a-short-last-page"),
+        pytest.param(Rows(7, cap=2), [0, 2, 4, 6, 7, 0], [0, 2, 4, 6, 7, 0], id="capped"),
+        pytest.param(Rows(4, total=lambda _count: 1), [0, 3, 4, 0], [0, 4, 0], id="total-too-low"),
+        pytest.param(Rows(4, total=lambda _count: None), [0, 3, 4, 0], [0, 4, 0], id="no-total"),
+        pytest.param(Rows(4, total=lambda _count: 9), [0, 3, 4, 7, 10, 0], [0, 4, 9, 0], id="total-a-little-too-high"),
+        pytest.param(
+            Rows(4, total=lambda _count: 10**6),
+            [0, 3, 4, 7, 10, 10**6, 0],
+            [0, 4, 9, 14, 10**6, 0],
+            id="total-far-too-high",
+        ),
+        pytest.param(
+            Rows(7, repeats_last=True), [0, 3, 6, 7, 8, 0], [0, 5, 7, 9, 0], id="last-page-again-past-the-end"
+        ),
+        pytest.param(Rows(4, ignores_skip=True), [0, 3, 6, 9, 0], [0, 4, 8, 0], id="skip-ignored"),
+    ],
+)
+def test_walk_goes_to_the_first_empty_page_past_total_and_rows(
+    service: Rows, by_default: list[int], by_five: list[int]
+) -> None:
+    desk = walked(service)
+    assert desk.skips(DEFAULT) == by_default
+    assert desk.skips(FIVE) == by_five
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 6, 7, 20])
+@pytest.mark.parametrize("cap", [None, 5])
+def test_fair_service_of_any_size_draws_no_finding(count: int, cap: int | None) -> None:
+    desk = walked(Rows(count, cap=cap))
+    rules = [rule for rule in all_rules() if rule.id.startswith(("paging.", "collection."))]
+    made = judge(desk.contract, rules, desk.exchanges)
+    assert made.findings == ()
+    assert not [r for r in made.results if r.outcome in {Outcome.ERRORED, Outcome.INCONCLUSIVE, Outcome.FAILED}]
+
+
+@pytest.mark.parametrize(
+    ("service", "rule"),
+    [
+        pytest.param(Rows(7, total=lambda count: count + 3), "paging.total-found", id="total-too-high"),
+        pytest.param(Rows(7, total=lambda _count: 10**6), "paging.total-found", id="total-far-too-high"),
+        pytest.param(Rows(7, total=lambda _count: 2), "paging.total-found", id="total-too-low"),
+        pytest.param(Rows(7, repeats_last=True), "paging.past-end", id="last-page-again"),
+        pytest.param(Rows(7, ignores_skip=True), "paging.no-repeats", id="skip-ignored"),
+        pytest.param(Rows(7, cap=2), "paging.full-pages", id="below-the-documented-default"),
+    ],
+)
+def test_walk_of_an_unfair_service_shows_what_is_wrong(service: Rows, rule: str) -> None:
+    desk = walked(service)
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert rule in {finding.rule for finding in made.findings}
+
+
+def test_walk_is_capped() -> None:
+    desk = walked(Rows(500), Depth(rows=10, sizes=(None,), pages=4))
+    assert desk.skips(DEFAULT) == [0, 3, 6, 9, 0]
+
+
+def test_walks_of_all_sizes_go_side_by_side() -> None:
+    first, second = walked(Rows(7)).batches[:2]
+    assert [(ask.walk, ask.value("limit"), ask.value("skip")) for ask in first] == [
+        (DEFAULT, None, None),
+        (FIVE, "5", None),
+    ]
+    assert [(ask.walk, ask.value("skip")) for ask in second] == [(DEFAULT, "3"), (FIVE, "5")]
+
+
+def test_every_page_keeps_the_criteria() -> None:
+    assert {ask.without(frozenset({"limit", "skip"})) for ask in walked(Rows(7)).asked if ask.walk} == {START.query}
+
+
+def test_refusal_inside_a_walk_ends_it() -> None:
+    def refusing(ask: Ask, number: int) -> Exchange:
+        skip = int(ask.value("skip") or 0)
+        return told(ask, number, {"error": "no"}, 400) if skip >= 3 else Rows(7)(ask, number)
+
+    assert walked(refusing).skips(DEFAULT) == [0, 3, 0]
+
+
+def test_trouble_inside_a_walk_ends_it_and_judges_nobody() -> None:
+    def troubled(ask: Ask, number: int) -> Exchange:
+        skip = int(ask.value("skip") or 0)
+        return told(ask, number, {}, 429) if skip == 3 else Rows(7)(ask, number)
+
+    desk = walked(troubled)
+    assert desk.skips(DEFAULT) == [0, 3, 0]
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert [finding for finding in made.findings if finding.outcome is Outcome.FAILED] == []
+
+
+def test_first_page_that_changed_is_read_a_third_time() -> None:
+    reads: list[int] = []
+
+    def growing(ask: Ask, number: int) -> Exchange:
+        if ask.walk == DEFAULT and not ask.value("skip"):
+            reads.append(number)
+        return Rows(2 if len(reads) < 2 else 3)(ask, number)
+
+    assert walked(growing, Depth(rows=9, sizes=(None,), pages=9)).skips(DEFAULT)[-2:] == [0, 0]
+
+
+def test_single_questions_are_asked_around_the_first_page_and_the_end() -> None:
+    around = [ask for ask in walked(Rows(7)).asked if not ask.walk]
+    asked = [(ask.value("limit"), ask.value("skip")) for ask in around]
+    assert asked == [(None, "8"), (None, "34"), ("5", None), ("1", "1"), ("2", "3"), ("100", None), (None, None)]
+    assert around[-1].value("to") == str(int(around[-1].value("from") or 0) + 1), "a window before everything"
+
+
+def test_window_that_the_user_gave_is_not_changed() -> None:
+    known = Known(now=float(NOW), good={"list": START}, given=frozenset({"from"}), values={"from": "1"})
+    desk = FakeDesk(windowed_contract(), Rows(7), known, DEPTH)
+    walk_pages(desk)
+    assert {ask.value("to") for ask in desk.asked} == {str(NOW)}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [Known(), Known(good={"other": Ask(operation="other")})],
+    ids=["nothing-known", "another-operation"],
+)
+def test_operation_without_a_good_request_is_left_alone(known: Known) -> None:
+    desk = FakeDesk(windowed_contract(), Rows(7), known)
+    walk_pages(desk)
+    assert desk.asked == []
+
+
+def test_paging_without_an_offset_is_left_alone() -> None:
+    held = collection()
+    known = Known(good={"list": START})
+    desk = FakeDesk(contract(held, paging(collection=held, offset="")), Rows(7), known)
+    walk_pages(desk)
+    assert desk.asked == []

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from fairport.rules import Broken, Kept, Unclear
+from fairport.validators.instants import in_range, midnight, past, seconds_of, sentinel, token, unit
+from tests.making import DATE_SECONDS, JSON_HEADERS, answer, instant, sights, the_rule
+
+GOOD = 1_774_950_882
+DAY = 86_400
+EVENT = instant()
+MILLIS = instant(unit="ms")
+DATED = instant(role="date", midnight=True)
+ISO = instant(unit="iso")
+
+
+def at(*values: object) -> dict[str, object]:
+    return {"items": [{"at": value} for value in values]}
+
+
+def raw(*tokens: str) -> bytes:
+    return ('{"items": [' + ", ".join(f'{{"at": {text}}}' for text in tokens) + "]}").encode()
+
+
+@pytest.mark.parametrize("check", [unit, sentinel, in_range, token, past], ids=lambda check: check.__name__)
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        pytest.param(at(GOOD), 1, id="one"),
+        pytest.param(at(GOOD, None, GOOD + 1), 2, id="null-among-them"),
+        pytest.param({"items": [{"at": GOOD}, {}, {"other": 5}]}, 1, id="absent-in-some"),
+        pytest.param(at(DATE_SECONDS + 300), 1, id="as-late-as-the-skew-allows"),
+        pytest.param(at(1_262_304_000), 1, id="the-earliest"),
+        pytest.param(at(), 0, id="no-items"),
+        pytest.param(at(str(GOOD), True, [GOOD], {}), 0, id="other-types-are-another-rules-business"),
+        pytest.param({"items": None}, 0, id="items-null"),
+        pytest.param(b"<html>", 0, id="no-json"),
+        pytest.param(b'{"items": [{"at": NaN}]}', 0, id="nan"),
+    ],
+)
+def test_real_instant_keeps_every_rule(check: Any, body: object, kept: int) -> None:
+    assert sights(check, EVENT, answer(body)) == ([Kept(kept)] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("promised", "value", "message", "expected", "cause"),
+    [
+        (EVENT, GOOD * 1000, "at is in milliseconds, not in seconds", "seconds since 1970", "milliseconds"),
+        (EVENT, GOOD * 10**6, "at is in microseconds, not in seconds", "seconds since 1970", "microseconds"),
+        (EVENT, GOOD * 10**9, "at is in nanoseconds, not in seconds", "seconds since 1970", "nanoseconds"),
+        (MILLIS, GOOD, "at is in seconds, not in milliseconds", "milliseconds since 1970", "seconds"),
+        (MILLIS, GOOD * 10**6, "at is in microseconds, not in milliseconds", "milliseconds since 1970", "microseconds"),
+    ],
+    ids=["s-ms", "s-us", "s-ns", "ms-s", "ms-us"],
+)
+def test_other_unit_is_named_and_read(promised: Any, value: int, message: str, expected: str, cause: str) -> None:
+    assert sights(unit, promised, answer(at(value))) == [
+        Broken(
+            message=message,
+            at="/items/0/at",
+            expected=expected,
+            actual=str(value),
+            cause=cause,
+            hint=f"read as {cause} it is 2026-03-31 09:54:42Z",
+        )
+    ]
+    assert [sight for sight in sights(in_range, promised, answer(at(value))) if isinstance(sight, Broken)] == []
+
+
+@pytest.mark.parametrize("value", [0, -1, 5, 10**30, -GOOD])
+def test_value_that_no_unit_makes_plausible_is_not_a_matter_of_units(value: int) -> None:
+    assert sights(unit, EVENT, answer(at(value))) == [Kept()]
+
+
+@pytest.mark.parametrize(
+    ("value", "meaning"),
+    [
+        (0, "zero, the epoch itself"),
+        (-1, "-1"),
+        (-62_135_596_800, "0001-01-01, the smallest .NET and Java date"),
+        (253_402_300_799, "9999-12-31, the largest .NET date"),
+    ],
+)
+def test_stand_in_for_no_date_is_named(value: int, meaning: str) -> None:
+    assert sights(sentinel, EVENT, answer(at(GOOD, value))) == [
+        Kept(),
+        Broken(
+            message=f"at is {value}, a stand-in for no date ({meaning})",
+            at="/items/1/at",
+            expected="a real instant, or none",
+            actual=str(value),
+        ),
+    ]
+    assert [sight for sight in sights(in_range, EVENT, answer(at(value))) if isinstance(sight, Broken)] == []
+
+
+def test_stand_in_in_milliseconds_is_named_too() -> None:
+    (sight,) = sights(sentinel, MILLIS, answer(at(-62_135_596_800_000)))
+    assert isinstance(sight, Broken)
+    assert "0001-01-01" in sight.message
+
+
+def test_stand_in_inside_the_plausible_range_is_a_date() -> None:
+    wide = instant(maximum=2**40)
+    assert sights(sentinel, wide, answer(at(2**31 - 1))) == [Kept()]
+
+
+@pytest.mark.parametrize(
+    ("value", "when"),
+    [
+        (1_262_303_999, "2009-12-31 23:59:59Z"),
+        (2_145_916_801, "2038-01-01 00:00:01Z"),
+        (-2_177_452_800, "1901-01-01 00:00:00Z"),
+    ],
+)
+def test_instant_out_of_range_is_broken(value: int, when: str) -> None:
+    assert sights(in_range, EVENT, answer(at(value))) == [
+        Broken(
+            message=f"at is {value}, which is {when}",
+            at="/items/0/at",
+            expected="between 2010-01-01 00:00:00Z and 2038-01-01 00:00:00Z",
+            actual=str(value),
+        )
+    ]
+
+
+@pytest.mark.parametrize("text", ["1e999", "9" * 400, "-" + "9" * 400])
+def test_number_past_all_clocks_is_out_of_range_and_breaks_nothing_else(text: str) -> None:
+    made = answer(raw(text))
+    (sight,) = sights(in_range, EVENT, made)
+    assert isinstance(sight, Broken)
+    for check in (unit, sentinel, token, past, midnight):
+        assert [s for s in sights(check, EVENT, made) if isinstance(s, Broken)] == []
+
+
+@pytest.mark.parametrize("text", [f"{GOOD}.0", f"{GOOD}.000", "1.774950882E9", "1774950882e0", "17749508820e-1"])
+def test_whole_number_not_in_plain_digits_is_told_as_written(text: str) -> None:
+    assert sights(token, EVENT, answer(raw(text))) == [
+        Broken(message=f"at is written as {text}", at="/items/0/at", expected=str(GOOD), actual=text)
+    ]
+    assert sights(unit, EVENT, answer(raw(text))) == [Kept()]
+
+
+def test_fraction_is_a_matter_of_type_not_of_spelling() -> None:
+    assert sights(token, EVENT, answer(raw(f"{GOOD}.5"))) == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "span", "hint"),
+    [
+        (301, "5 min", "local time may have been written as UTC"),
+        (10 * 3600, "10.0 h", "local time may have been written as UTC"),
+        (20 * 3600, "20.0 h", ""),
+        (30 * DAY, "30 days", ""),
+    ],
+)
+def test_event_after_the_response_is_broken(ahead: int, span: str, hint: str) -> None:
+    (sight,) = sights(past, EVENT, answer(at(DATE_SECONDS + ahead)))
+    assert isinstance(sight, Broken)
+    assert (sight.message, sight.hint) == (f"at lies {span} after the response itself", hint)
+    assert sight.expected == "not after 2026-11-23 12:00:00Z (Date) + 300 s"
+
+
+def test_event_without_a_response_date_is_measured_by_our_clock_and_never_broken() -> None:
+    undated = JSON_HEADERS[:1]
+    assert sights(past, EVENT, answer(at(GOOD), headers=undated)) == [Kept()]
+    assert sights(past, EVENT, answer(at(DATE_SECONDS + 7200), headers=undated)) == [
+        Unclear(message="at lies 2.0 h ahead of our clock; the response has no Date")
+    ]
+
+
+def test_event_out_of_range_is_not_judged_twice() -> None:
+    assert sights(past, EVENT, answer(at(GOOD * 1000))) == []
+
+
+def test_date_may_lie_ahead() -> None:
+    assert not the_rule(past).judges(DATED)
+    assert the_rule(past).judges(EVENT)
+
+
+@pytest.mark.parametrize(
+    ("value", "zone"),
+    [(GOOD // DAY * DAY + 50_400, "Brisbane (UTC+10)"), (GOOD // DAY * DAY + 18_000, "New York (UTC-5)"), (GOOD, "")],
+)
+def test_date_that_is_not_midnight_names_the_zone(value: int, zone: str) -> None:
+    (sight,) = sights(midnight, DATED, answer(at(value)))
+    assert isinstance(sight, Broken)
+    assert (sight.cause, sight.expected) == (zone, "a multiple of 86400")
+    assert sight.hint == (f"it is midnight in {zone}" if zone else "")
+
+
+def test_date_at_midnight_is_kept() -> None:
+    assert sights(midnight, DATED, answer(at(GOOD // DAY * DAY, None))) == [Kept()]
+    assert the_rule(midnight).judges(DATED)
+    assert not the_rule(midnight).judges(EVENT)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("2026-03-31T09:54:42Z", GOOD),
+        ("2026-03-31T19:54:42+10:00", GOOD),
+        ("2026-03-31 09:54:42.250Z", GOOD + 0.25),
+        ("2026-03-31T09:54:42", GOOD),
+        ("2026-03-31", GOOD // DAY * DAY),
+        ("31.03.2026", None),
+        (GOOD, None),
+        (None, None),
+    ],
+)
+def test_text_instant_is_read_in_utc(value: object, seconds: float | None) -> None:
+    assert seconds_of(ISO, value) == seconds
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"), [(5, 5.0), (1.5, 1.5), (True, None), ("5", None), (math.nan, None), (10**400, math.inf)]
+)
+def test_numeric_instant_is_read_in_its_unit(value: object, seconds: float | None) -> None:
+    assert seconds_of(EVENT, value) == seconds
+
+
+def test_text_instants_are_judged_by_range_and_date_and_not_by_unit() -> None:
+    assert sights(in_range, ISO, answer(at("2026-03-31T09:54:42Z", "1970-01-01T00:00:00Z")))[0] == Kept()
+    assert not the_rule(unit).judges(ISO)
+    assert not the_rule(token).judges(ISO)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fairport.rules import Broken, Kept, Told
+from fairport.validators.scope import rows, unknown
+from tests.making import answer, scope, sights
+
+if TYPE_CHECKING:
+    from fairport.answers import Answer
+
+SCOPE = scope()
+
+
+def of_owner(owner: str | None, *owners: object) -> Answer:
+    path = (("owner", owner),) if owner is not None else ()
+    return answer({"items": [{"owner": held} for held in owners]}, path=path)
+
+
+@pytest.mark.parametrize(
+    ("owner", "owners", "kept"),
+    [
+        pytest.param("A", ("A", "A"), 2, id="own"),
+        pytest.param("A", (None, "A"), 1, id="null-is-another-rules-business"),
+        pytest.param("A", (7, ["A"]), 0, id="other-types-are-another-rules-business"),
+        pytest.param("A", (), 0, id="no-items"),
+        pytest.param(None, ("A", "B"), 0, id="asked-of-nobody"),
+    ],
+)
+def test_rows_of_the_owner_are_kept(owner: str | None, owners: tuple[object, ...], kept: int) -> None:
+    assert sights(rows, SCOPE, of_owner(owner, *owners)) == ([Kept(kept)] if kept else [])
+
+
+def test_row_without_an_owner_is_another_rules_business() -> None:
+    assert sights(rows, SCOPE, answer({"items": [{}]}, path=(("owner", "A"),))) == []
+
+
+def test_row_of_another_owner_is_broken() -> None:
+    assert sights(rows, SCOPE, of_owner("A", "A", "B")) == [
+        Kept(),
+        Broken(message="an item of another owner is listed", at="/items/1/owner", expected='"A"', actual='"B"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({"items": []}, 200), ({"items": None}, 200), ({}, 200), ({}, 404), ({}, 403), (b"<html>", 404), (b"", 204)],
+)
+def test_unknown_owner_may_be_refused_or_have_nothing(body: object, status: int) -> None:
+    assert sights(unknown, SCOPE, answer(body, status, probe=SCOPE.probe)) == [
+        Kept(),
+        Told(message=f"an unknown owner is answered with {status}"),
+    ]
+
+
+def test_unknown_owner_with_items_is_broken() -> None:
+    assert sights(unknown, SCOPE, answer({"items": [{}, {}]}, probe=SCOPE.probe)) == [
+        Broken(
+            message="an unknown owner is answered with 2 items",
+            at="/items",
+            expected="a refusal, or no items",
+            actual="2 items",
+            cause="items",
+        )
+    ]
+
+
+def test_unknown_owner_that_breaks_the_service_is_broken() -> None:
+    assert sights(unknown, SCOPE, answer({}, 500, probe=SCOPE.probe)) == [
+        Broken(
+            message="an unknown owner is answered with 500",
+            expected="a refusal, or no items",
+            actual="500",
+            cause="server error",
+        )
+    ]
+
+
+@pytest.mark.parametrize("probe", ["", "refusal:x", "unknown:other"])
+def test_only_the_probe_of_this_owner_is_judged(probe: str) -> None:
+    assert sights(unknown, SCOPE, answer({"items": [{}]}, probe=probe)) == []
