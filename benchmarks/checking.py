@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from fairport.contract_tests.service.demo import Demo
     from fairport.evidence import Ask
 
-BAR: Final = 12.0
-"""The check as a process, with its start, its service's data, its trace and its reports, beside the requests over HTTP."""
+BAR: Final = 25.0
+"""The check as a process, with start, data, trace and report, beside the bare requests over HTTP."""
 
 
 def figures(*, quick: bool) -> Iterator[Figure]:

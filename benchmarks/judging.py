@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,8 @@ import jsonschema
 import jsonschema_rs
 import orjson
 from measuring import Figure, interleaved, micro
+from openapi_core import OpenAPI
+from openapi_core.testing import MockRequest, MockResponse
 from pages import contract, page, pages, spaced
 
 from fairport.judge import Judge
@@ -81,7 +83,7 @@ def _judged(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], Calla
 def _ready(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], object]:
     judge = Judge(held, all_rules())
     judge.feed(replace(exchanges[0], body=b'{"PortingRequests":[],"TotalCount":0}'))
-    return lambda: [judge.feed(exchange) for exchange in exchanges]
+    return lambda: deque(map(judge.feed, exchanges), maxlen=0)
 
 
 def _schema(held: Contract) -> dict[str, Any]:
@@ -118,9 +120,6 @@ def _against_others(held: Contract, exchanges: Sequence[Exchange], repetitions: 
 
 
 def _openapi_core(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], object]:
-    from openapi_core import OpenAPI
-    from openapi_core.testing import MockRequest, MockResponse
-
     api = OpenAPI.from_dict(held.document)
     server = str(held.document.get("servers", [{"url": "http://localhost"}])[0]["url"])
     asked = []

@@ -59,8 +59,10 @@ def page(held: Contract, items: int) -> Exchange:
     bodies = [json.loads(each.body) for each in whole]
     rows = [row for body in bodies for row in body["PortingRequests"]]
     assert len(rows) == items
-    ask = replace(whole[0].ask, query=tuple((n, str(items) if n == "Results_Count" else v) for n, v in whole[0].ask.query))
-    return replace(whole[0], ask=ask, body=orjson.dumps({**bodies[0], "PortingRequests": rows}))
+    query = tuple((name, str(items) if name == "Results_Count" else value) for name, value in whole[0].ask.query)
+    return replace(
+        whole[0], ask=replace(whole[0].ask, query=query), body=orjson.dumps({**bodies[0], "PortingRequests": rows})
+    )
 
 
 def spaced(exchange: Exchange) -> Exchange:

@@ -25,7 +25,7 @@ GROUPS: Final = {"judging": judging, "starting": starting, "checking": checking,
 def main() -> int:
     """Measure, print the table, and return 1 if a bar is broken."""
     parser = argparse.ArgumentParser(description="Measure Fairport beside what it is built on.")
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all of them if none is named")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"{', '.join(GROUPS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions and rows; the same bars")
     parser.add_argument("--json", type=Path, metavar="PATH", help="write the figures as JSON too")
     given = parser.parse_args()

@@ -39,9 +39,8 @@ def figures(*, quick: bool) -> Iterator[Figure]:
     base = made[sizes[0]]
     for size in sizes:
         mine = made[size]
-        yield Figure(
-            group="walking", name=f"{size:,} rows", value=mine["seconds"], unit="s", note=f"{mine['peak'] / 2**20:.0f} MiB"
-        )
+        note = f"{mine['peak'] / 2**20:.0f} MiB"
+        yield Figure(group="walking", name=f"{size:,} rows", value=mine["seconds"], unit="s", note=note)
     for size in sizes[1:]:
         mine = made[size]
         yield Figure(
@@ -71,7 +70,8 @@ def _walk(held: Contract, rows: int) -> Iterator[Exchange]:
         for i, item in enumerate(items):
             item["PortingNo"] = f"P-{skip + i:09}"
         query = tuple((name, str(skip) if name == "Results_Skip" else value) for name, value in page.ask.query)
-        text = orjson.dumps({"PortingRequests": items, "TotalCount": rows, "NextPageToken": None})
+        token = str(number) if skip + PAGE < rows else None
+        text = orjson.dumps({"PortingRequests": items, "TotalCount": rows, "NextPageToken": token})
         ask = Ask(operation=page.ask.operation, path=page.ask.path, query=query, walk="walk")
         yield Exchange(number=number, ask=ask, url=page.url, status=200, headers=page.headers, body=text)
 
@@ -88,9 +88,8 @@ def _measure(rows: int) -> None:
     begun = time.perf_counter()
     found = judge.findings()
     spent += time.perf_counter() - begun
-    exercised = {result.rule: result for result in found.results if result.rule == "paging.total-found"}
     assert not found.findings, found.findings
-    assert any(result.exercised for result in exercised.values())
+    assert any(r.exercised for r in found.results if r.rule == "paging.no-repeats")
     listed = sum(r.exercised for r in found.results if r.rule == "collection.identity")
     assert listed == rows, (listed, rows)
     print(json.dumps({"seconds": spent, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}))

@@ -128,20 +128,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect the suite."""
     if file_path != _FILE:
         return None
-    from fairport.contract_tests.suite.contract import NODE, ContractFile  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import NODE, ContractFile, new  # noqa: PLC0415 - as above
 
-    made: ContractFile = ContractFile.from_parent(parent, path=file_path, nodeid=NODE)
-    return made
+    return new(ContractFile, parent, path=file_path, nodeid=NODE)
 
 
 def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Keep pytest from importing the suite's file as a module of tests beside what was collected."""
     if module_path != _FILE:
         return None
-    from fairport.contract_tests.suite.contract import Nothing  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import Nothing, new  # noqa: PLC0415 - as above
 
-    made: Nothing = Nothing.from_parent(parent, path=module_path)
-    return made
+    return new(Nothing, parent, path=module_path)
 
 
 def pytest_collectstart(collector: pytest.Collector) -> None:
@@ -156,7 +154,8 @@ def pytest_collectstart(collector: pytest.Collector) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """Judge what a test has asked by our fixtures, if it has not failed by itself."""
     result = yield
-    recorders = [*item.stash.get(_OURS, []), *item.config.stash.get(_OURS, [])]
+    none: list[Recorder] = []
+    recorders = [*item.stash.get(_OURS, none), *item.config.stash.get(_OURS, none)]
     should = bool(recorders) and item.config.getoption("fairport_fail_on") == "should"
     texts = [text for recorder in recorders if (text := recorder.verify(fail_on_should=should))]
     if texts:

@@ -75,7 +75,7 @@ class Rows:
         return told(ask, number, {"items": items, "total": self.total(len(held)), "token": token})
 
 
-def told(ask: Ask, number: int, body: object, status: int = 200, **more: Any) -> Exchange:
+def told(ask: Ask, number: int, body: object, status: int = 200, **more: object) -> Exchange:
     """An answer with a body of JSON."""
     headers = more.pop("headers", JSON_HEADERS)
     return Exchange(
@@ -97,7 +97,7 @@ def operation(name: str = "list", *parameters: Parameter) -> Operation:
     return Operation(id=name, method="GET", path=f"/{name}", parameters=parameters, responses=(("200", f"{name}/200"),))
 
 
-def windowed_contract(**members: Any) -> Contract:
+def windowed_contract(**members: object) -> Contract:
     """The operation `list` with paging and a window filter."""
     listed: Collection = collection()
     pages: Paging = paging(collection=listed)

@@ -44,7 +44,7 @@ def facets(kind: type[Promise], **levels: Level) -> dict[str, Facet]:
     return {name: Facet(levels.get(name.replace("-", "_"), level)) for name, level in kind.FACETS.items()}
 
 
-def promise(kind: type[P], **members: Any) -> P:
+def promise(kind: type[P], **members: object) -> P:
     """A promise of the operation `list`."""
     own: dict[str, Any] = {"id": f"list/{kind.KIND}", "operation": "list", "facets": facets(kind)}
     return kind(**(own | members))
@@ -57,7 +57,7 @@ def answer(
     *,
     key: str | None = None,
     number: int = 1,
-    **ask: Any,
+    **ask: object,
 ) -> Answer:
     """An answer to an ask of the operation `list`. A body that is no bytes is written as JSON."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -74,7 +74,7 @@ def exchange(
     trouble: str = "",
     last: bool = True,
     attempt: int = 1,
-    **ask: Any,
+    **ask: object,
 ) -> Exchange:
     """An exchange of the operation `list`."""
     return Exchange(
@@ -111,13 +111,13 @@ def the_rule(check: Check) -> Rule:
     return made
 
 
-def collection(**members: Any) -> Collection:
+def collection(**members: object) -> Collection:
     """Items at `$.items` by `id`, counted at `$.total`."""
     own = {"items": ITEMS, "identity": place("$.id"), "total": place("$.total")}
     return promise(Collection, **(own | members))
 
 
-def paging(**members: Any) -> Paging:
+def paging(**members: object) -> Paging:
     """Paging by `limit` (3 unless asked) and `skip`, with a token at `$.token`."""
     own = {
         "collection": collection(),
@@ -130,13 +130,13 @@ def paging(**members: Any) -> Paging:
     return promise(Paging, **(own | members))
 
 
-def scope(**members: Any) -> Scope:
+def scope(**members: object) -> Scope:
     """Every item's `owner` is the path's `owner`."""
     own = {"collection": collection(), "parameter": "owner", "field": place("$.owner")}
     return promise(Scope, **(own | members))
 
 
-def field(name: str, schema: Mapping[str, Any], *, required: bool = False, **members: Any) -> Field:
+def field(name: str, schema: Mapping[str, object], *, required: bool = False, **members: object) -> Field:
     """The member `name` of the items at `$.items[*]`, of a body whose items have just it."""
     item = {"type": "object", "properties": {name: schema}, "required": [name] if required else []}
     return promise(Field, **(fielded(name, item, required=required) | members))
@@ -160,7 +160,7 @@ def fielded(name: str, item: Mapping[str, Any], *, required: bool = False) -> di
     }
 
 
-def instant(name: str = "at", **members: Any) -> Instant:
+def instant(name: str = "at", **members: object) -> Instant:
     """An event at `$.items[*].<name>`, in seconds between 2010 and 2038."""
     own = {"place": place(f"$.items[*].{name}"), "minimum": 1_262_304_000, "maximum": 2_145_916_800}
     return promise(Instant, **(own | members))
@@ -239,7 +239,7 @@ def readings(made: Sequence[Page]) -> Readings:
     return found
 
 
-def contract(*promises: Promise, requirements: tuple[Requirement, ...] = (), **members: Any) -> Contract:
+def contract(*promises: Promise, requirements: tuple[Requirement, ...] = (), **members: object) -> Contract:
     """A contract of one operation, `list`, with these promises."""
     own: dict[str, Any] = {
         "name": "small",

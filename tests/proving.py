@@ -98,7 +98,7 @@ def places_in(value: object, path: tuple[object, ...] = ()) -> list[tuple[object
     return [path, *(place for key, held in inner for place in places_in(held, (*path, key)))]
 
 
-def put(value: Any, path: tuple[Any, ...], new: object) -> Any:
+def put(value: object, path: tuple[object, ...], new: object) -> object:
     """A copy of a value with something else at a path, or nothing at all."""
     if not path:
         return new

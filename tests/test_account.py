@@ -25,12 +25,14 @@ REQUIREMENTS = [
 ]
 
 
-def result(outcome: Outcome, rule: str = "a.one", operation: str = "list", level: Level = MUST, **more: Any) -> Result:
+def result(
+    outcome: Outcome, rule: str = "a.one", operation: str = "list", level: Level = MUST, **more: object
+) -> Result:
     own = {"promise": f"{operation}/p", "facet": "f", "requirements": ("REQ-1",)}
     return Result(rule=rule, operation=operation, level=level, outcome=outcome, **(own | more))
 
 
-def finding(**more: Any) -> Finding:
+def finding(**more: object) -> Finding:
     own: dict[str, Any] = {
         "rule": "a.one",
         "level": MUST,

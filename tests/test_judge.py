@@ -57,7 +57,7 @@ EVEN, ODD, COUNT = the_rule(even), the_rule(odd_too), the_rule(counted)
 
 
 def number(value: object, n: int = 1, confirms: int = 0, **more: object) -> Exchange:
-    return exchange(json.dumps(value).encode(), number=n, confirms=confirms, **more)  # type: ignore[arg-type]  # members of an exchange
+    return exchange(json.dumps(value).encode(), number=n, confirms=confirms, **more)
 
 
 def outcome_of(rules: Sequence[Rule], exchanges: Sequence[Exchange]) -> tuple[Outcome, int]:
@@ -102,7 +102,7 @@ def test_screen_that_raises_is_an_error_of_its_rule() -> None:
 
         return look
 
-    made = judge(contract(ANSWERS), [replace(EVEN, screen=screen)], [number(3)])  # type: ignore[arg-type]  # it never answers
+    made = judge(contract(ANSWERS), [replace(EVEN, screen=screen)], [number(3)])
     assert (made.findings, made.results[0].how) == ((), "the rule itself failed: ValueError: screened badly")
 
 
@@ -293,7 +293,7 @@ def test_integer_of_hundreds_of_digits_is_met_without_an_error() -> None:
     "faults", [(), ("total-one-too-many",), ("row-lost-between-pages",)], ids=["honest", "total", "row"]
 )
 def test_trace_judged_afresh_gives_the_findings_of_the_run(tmp_path: Path, faults: tuple[str, ...]) -> None:
-    account = checked(tmp_path / "t.jsonl", 61, faults)
+    account = checked(tmp_path / "t.jsonl", 41, faults)
     afresh = judge(bundled(), all_rules(), read_trace(tmp_path / "t.jsonl").exchanges())
     assert afresh.findings == account.findings
     assert afresh.observations == account.observations

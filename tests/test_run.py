@@ -48,7 +48,7 @@ def members(ask: Ask) -> dict[str, Any]:
     return {name: getattr(ask, name) for name in ask.__slots__}
 
 
-def a_run(path: Path, courier: Courier, tell: Callable[[Progress], None] | None = None, **settings: Any) -> Run:
+def a_run(path: Path, courier: Courier, tell: Callable[[Progress], None] | None = None, **settings: object) -> Run:
     return Run(
         contract=contract(collection(), paging(), ANSWERS, REFUSED),
         courier=courier,
@@ -87,7 +87,7 @@ def test_trace_has_all_its_parts_in_order(tmp_path: Path) -> None:
 def test_explorers_are_answered_in_the_order_asked(tmp_path: Path) -> None:
     seen: list[int] = []
 
-    def explorer(desk: Any) -> None:
+    def explorer(desk: object) -> None:
         seen.extend(one.number for one in desk.ask([PLAIN, replace(PLAIN, walk="w"), PLAIN]))
         seen.extend(one.number for one in desk.ask([]))
         seen.extend(one.number for one in desk.ask([PLAIN]))
@@ -135,31 +135,40 @@ def test_progress_is_told_after_each_batch(tmp_path: Path) -> None:
 
 
 def breaking(error: BaseException) -> Callable[[Any], None]:
-    def explorer(desk: Any) -> None:
+    def explorer(desk: object) -> None:
         desk.ask([PLAIN])
         raise error
 
     return explorer
 
 
+@pytest.mark.parametrize("workers", [1, 3])
+def test_interrupted_run_leaves_a_whole_trace_that_is_not_conformant(tmp_path: Path, workers: int) -> None:
+    run = a_run(tmp_path / "t", Courier(), workers=workers)
+    ended = run.carry_out([breaking(KeyboardInterrupt()), asking(PLAIN)], [asking(WRONG)])
+    assert (ended.verdict, ended.exit_code, ended.problem) == (Verdict.NOT_FULLY_VERIFIED, 3, "interrupted")
+    account = account_of(read_trace(tmp_path / "t"))
+    assert (account.verdict, account.complete, account.problem) == (ended.verdict, False, "interrupted")
+    assert (account.flaws, len(exchanges(tmp_path / "t"))) == ((), 1)
+
+
 @pytest.mark.parametrize(
     ("error", "problem"),
     [
-        pytest.param(KeyboardInterrupt(), "interrupted", id="interrupted"),
         pytest.param(TargetError("gone", where="http://api"), "http://api: gone", id="target-gone"),
+        pytest.param(ZeroDivisionError("oops"), "a mistake of ours: ZeroDivisionError: oops", id="mistake-of-ours"),
     ],
 )
 @pytest.mark.parametrize("workers", [1, 3])
-def test_run_cut_short_leaves_a_whole_trace_that_is_not_conformant(
-    tmp_path: Path, error: BaseException, problem: str, workers: int
+def test_run_that_met_an_error_is_invalid_and_keeps_what_it_saw(
+    tmp_path: Path, error: Exception, problem: str, workers: int
 ) -> None:
-    ended = a_run(tmp_path / "t", Courier(), workers=workers).carry_out(
-        [breaking(error), asking(PLAIN)], [asking(WRONG)]
-    )
-    assert (ended.verdict, ended.exit_code, ended.problem) == (Verdict.NOT_FULLY_VERIFIED, 3, problem)
+    with pytest.raises(type(error)):
+        a_run(tmp_path / "t", Courier(), workers=workers).carry_out([breaking(error), asking(PLAIN)], [asking(WRONG)])
     account = account_of(read_trace(tmp_path / "t"))
-    assert (account.verdict, account.complete, account.problem, account.flaws) == (ended.verdict, False, problem, ())
-    assert len(exchanges(tmp_path / "t")) == 1
+    assert (account.verdict, account.exit_code, account.complete) == (Verdict.INVALID_RUN, 4, False)
+    assert (account.problem, account.flaws, len(exchanges(tmp_path / "t"))) == (problem, (), 1)
+    assert account.results[0].outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), TargetError("refused")], ids=["interrupted", "refused"])
@@ -175,14 +184,6 @@ def test_run_that_saw_nothing_is_invalid(tmp_path: Path, error: BaseException) -
         assert run.carry_out([explorer], []).exit_code == 4
     account = account_of(read_trace(tmp_path / "t"))
     assert (account.verdict, account.exit_code, account.complete) == (Verdict.INVALID_RUN, 4, False)
-
-
-def test_mistake_of_ours_makes_the_run_invalid_and_is_raised_when_the_trace_is_closed(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError):
-        a_run(tmp_path / "t", Courier()).carry_out([breaking(ZeroDivisionError("oops"))], [])
-    account = account_of(read_trace(tmp_path / "t"))
-    assert (account.verdict, account.exit_code, account.complete) == (Verdict.INVALID_RUN, 4, False)
-    assert account.problem == "a mistake of ours: ZeroDivisionError: oops"
 
 
 def test_interrupt_inside_the_courier_keeps_what_came_before(tmp_path: Path) -> None:

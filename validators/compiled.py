@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import jsonschema_rs
 
@@ -59,23 +59,26 @@ def _each(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
     return held[1]
 
 
-def _compile(schema: Any) -> jsonschema_rs.Draft202012Validator:
+def _compile(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=dict(CHECKS))
 
 
-def _by_patterns(schema: Any) -> Any:
+def _by_patterns(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return a schema with every format that is ours written as a pattern, which needs no call back to Python."""
-    if isinstance(schema, list):
-        return [_by_patterns(member) for member in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    copy = {key: value if key in _VALUES else _by_patterns(value) for key, value in schema.items()}
-    pattern = PATTERNS.get(copy["format"]) if isinstance(copy.get("format"), str) else None
+    copy: dict[str, Any] = {key: value if key in _VALUES else _inner(value) for key, value in schema.items()}
+    said = copy.get("format")
+    pattern = PATTERNS.get(said) if isinstance(said, str) else None
     if pattern is not None:
         del copy["format"]
         if copy.setdefault("pattern", pattern) != pattern:
             copy["allOf"] = [*copy.get("allOf", ()), {"pattern": pattern}]
     return copy
+
+
+def _inner(value: object) -> object:
+    if isinstance(value, list):
+        return [_inner(member) for member in cast("list[object]", value)]
+    return _by_patterns(cast("Mapping[str, Any]", value)) if isinstance(value, Mapping) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Conditional
 from fairport.validators.compiled import breaking, errors_against, is_valid
-from fairport.words import shown
+from fairport.words import either, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,8 +30,8 @@ def _look(promise: Conditional) -> Callable[[Answer], int | None]:
 
     def look(answer: Answer) -> int | None:
         nodes = answer.nodes(promise.place)
-        objects = [node for node in nodes if isinstance(node, dict)]
-        if asked is None or kept is None or len(objects) != len(nodes):
+        objects = cast("list[dict[str, object]]", nodes)
+        if asked is None or kept is None or set(map(type, nodes)) - {dict}:
             concerned = [node for node in nodes if is_valid(promise.condition, node)]
             return len(concerned) if all(is_valid(promise.consequence, node) for node in concerned) else None
         name, value = asked
@@ -111,4 +111,6 @@ def _expected(error: SchemaError) -> str:
         return " or ".join(error.detail.get("types", [])) or "another type"
     if error.keyword == "minLength":
         return "not empty"
+    if error.keyword == "enum":
+        return either(map(shown, error.detail.get("options", [])))
     return error.keyword

@@ -7,7 +7,6 @@ JSON Schema 2020-12, validation vocabulary.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +18,7 @@ from fairport.validators.formats import why_not_e164
 from fairport.words import a_kind, either, shown, with_article
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer

@@ -12,7 +12,7 @@ from fairport.spec.model import AnyOf
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from fairport.listings import Extent, Listings
     from fairport.walks import Criteria
@@ -85,9 +85,19 @@ def _works(asked: Filtered) -> bool:
     return bool(asked.known) and asked.listed == asked.known
 
 
-def _working(promise: AnyOf, listings: Listings) -> set[str]:
-    """Return the encodings in which two values or more give just their items."""
-    return {asked.encoding for asked in filtered(promise, listings) if len(asked.known) > 1 and _works(asked)}
+def _working(promise: AnyOf, listings: Listings) -> dict[str, Filtered]:
+    """Return the encodings in which two values or more give just their items, each with a list that shows it."""
+    found: dict[str, Filtered] = {}
+    for asked in filtered(promise, listings):
+        if len(asked.known) > 1 and _works(asked):
+            found.setdefault(asked.encoding, asked)
+    return found
+
+
+def _proof(encoding: str, working: Mapping[str, Filtered]) -> Filtered | None:
+    """Return a list that shows that an encoding works; a plain value is written as comma and repeat write it."""
+    names = ("comma", "repeat") if encoding == "plain" else (encoding,)
+    return next((working[name] for name in names if name in working), None)
 
 
 @rule(
@@ -155,8 +165,8 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     for asked in _any_filtered(promise, listings):
         if asked.extent.refused and any(page.status not in CLIENT_ERROR for page in asked.extent.pages):
             continue
-        fits = asked.encoding in working or (asked.encoding == "plain" and working & {"comma", "repeat"})
-        if not asked.unfiltered or asked.known or not fits:
+        proof = _proof(asked.encoding, working)
+        if not asked.unfiltered or asked.known or proof is None:
             continue
         if not asked.listed:
             yield Kept()
@@ -165,7 +175,7 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             message=f"{promise.parameter} with a value that no item has gives {len(asked.listed)} items",
             expected="no items, or a refusal",
             actual=f"{len(asked.listed)} items",
-            exchanges=_evidence(asked),
+            exchanges=_evidence(asked, proof),
             movable=True,
         )
 
@@ -183,9 +193,10 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
 
     A filter only leaves out: it adds nothing, and changes nothing in what is left.
     """
-    working = _working(promise, listings) | {"plain"}
+    working = _working(promise, listings)
     for asked in filtered(promise, listings):
-        if not asked.unfiltered or asked.encoding not in working or not asked.listed:
+        proof = asked if asked.encoding == "plain" else _proof(asked.encoding, working)
+        if not asked.unfiltered or proof is None or not asked.listed:
             continue
         rows = asked.unfiltered.rows
         strange = sorted(asked.listed - rows.keys())
@@ -199,7 +210,7 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             expected="the same items, fewer of them",
             actual=f"{len(strange)} more, {len(changed)} changed",
             cause="more" if strange else "changed",
-            exchanges=_evidence(asked),
+            exchanges=_evidence(asked, proof),
             movable=True,
         )
 
@@ -209,7 +220,7 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     promise=AnyOf,
     facet="union",
     over=Over.LISTINGS,
-    how="single values, and the same values together",
+    how="single values, or the list without the filter, and the same values together",
 )
 def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """Several values together give what they give one by one.
@@ -224,18 +235,26 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             singles[one.unfiltered.criteria][next(iter(one.values))] = one
     for many in asked:
         single = singles[many.unfiltered.criteria] if many.unfiltered else {}
-        if many.encoding not in working or len(many.values) < 2 or not many.values <= single.keys():
+        proof = _proof(many.encoding, working)
+        if proof is None or len(many.values) < 2:
             continue
-        apart = frozenset[str]().union(*(single[value].listed for value in many.values))
-        if apart == many.listed:
+        apart = [single[value] for value in sorted(many.values & single.keys())]
+        if len(apart) == len(many.values):
+            wanted = frozenset[str]().union(*(one.listed for one in apart))
+            told = f"{len(wanted)} one by one"
+        elif many.unfiltered and many.extent.complete:
+            wanted, apart = many.known, []
+            told = f"{len(wanted)} of them are in the list without the filter"
+        else:
+            continue
+        if wanted == many.listed:
             yield Kept()
             continue
         yield Broken(
-            message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together and "
-            f"{len(apart)} one by one",
-            expected=f"{len(apart)} items",
+            message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together and {told}",
+            expected=f"{len(wanted)} items",
             actual=f"{len(many.listed)} items",
-            exchanges=_evidence(many, *(single[value] for value in sorted(many.values))),
+            exchanges=_evidence(many, proof, *apart),
             movable=True,
         )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 PATTERNS: Final[Mapping[str, str]] = {"e164": r"^\+[1-9][0-9]{1,14}$"}
 """The same formats as regular expressions that mean the same to Python's fullmatch and to ECMA 262."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from fairport.rules import Broken, Kept, Over, Sight, Unclear, rule
 from fairport.spec.model import Instant
@@ -127,11 +127,10 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 
 
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
-    values = answer.nodes(promise.place)
-    if answer.text.flaws or promise.unit not in SCALE or not _WHOLE.issuperset(map(type, values)):
+    nodes = answer.nodes(promise.place)
+    if answer.text.flaws or promise.unit not in SCALE or not _WHOLE.issuperset(map(type, nodes)):
         return None
-    if None in values:
-        values = [value for value in values if value is not None]
+    values = [value for value in cast("list[int | None]", nodes) if value is not None]
     if not values:
         return 0
     scale = SCALE[promise.unit]

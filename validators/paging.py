@@ -424,20 +424,22 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     where=lambda promise: bool(promise.offset),
 )
 def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
-    """Skipping n rows leaves out just the first n.
+    """Skipping n rows leaves out just the first n, and skipping none leaves out none.
 
     A skip that counts pages, or counts from one, loses or repeats rows at every page boundary.
     """
     whole = _longest(readings)
     names = [row.identity for row in whole.rows] if whole else []
     for page in readings.pages:
-        if not page.fine or not page.rows or not page.offset or page.offset >= len(names):
+        if not page.fine or not page.rows or page.offset >= len(names):
             continue
         mine = [row.identity for row in page.rows]
         if mine == names[page.offset : page.offset + len(mine)]:
-            yield Kept()
+            if page.offset:
+                yield Kept()
             continue
-        shift = _shift(names, mine, page.offset)
+        # From the first row on, a single row out of its place tells of order alone.
+        shift = _shift(names, mine, page.offset) if page.offset or len(mine) > 1 else 0
         if shift:
             yield Broken(
                 message=f"{promise.offset}={page.offset} begins {_rows(abs(shift))} too "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
@@ -11,6 +12,7 @@ from fairport.words import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from fairport.evidence import Pairs
     from fairport.listings import Extent, Listings
 
 HOW = "the same question asked of the part and of the whole, each listed to its end"
@@ -18,16 +20,17 @@ HOW = "the same question asked of the part and of the whole, each listed to its 
 
 def _pairs(promise: PartOf, listings: Listings) -> Iterator[tuple[Extent, Extent]]:
     """Yield each extent of the part with that of the whole under the same query, the whole complete."""
-    wholes = {
-        extent.criteria[2]: extent
-        for extents in listings.others.values()
-        for extent in extents
-        if extent.criteria[0] == promise.whole and extent.complete
-    }
+    wholes: dict[Pairs, list[Extent]] = defaultdict(list)
+    for extents in listings.others.values():
+        for extent in extents:
+            if extent.criteria[0] == promise.whole and extent.complete:
+                wholes[extent.criteria[2]].append(extent)
     for part in listings.extents:
-        whole = wholes.get(part.criteria[2])
-        if whole is not None and part.rows and part.criteria[0] == promise.operation:
-            yield part, whole
+        same = wholes.get(part.criteria[2], [])
+        held = [whole for whole in same if whole.rows] or same
+        # Of several wholes, as of two accounts, nobody here can say which one the part is of.
+        if len(held) == 1 and part.rows and part.criteria[0] == promise.operation:
+            yield part, held[0]
 
 
 @rule(

@@ -29,7 +29,7 @@ def _count_if_kept(promise: Shape, answer: Answer) -> int | None:
 
 
 def _present(promise: Shape, answer: Answer) -> list[object]:
-    """Return the values at the promise's place that are not null; arrays without their elements where these do not bear."""
+    """Return the values at the promise's place that are not null; arrays bare of elements where these do not bear."""
     nodes = answer.nodes(promise.place)
     if None in nodes:
         nodes = [node for node in nodes if node is not None]

@@ -163,6 +163,8 @@ def created_before_end(promise: Window, listings: Listings) -> Iterator[Sight]:
     created = promise.created.text if promise.created else ""
     newest = max((i for facts in listings.facts.values() for i in facts.get(created, ())), default=float("-inf"))
     for window in asked_windows(promise, listings):
+        if window.end < window.start:
+            continue
         late = [
             (identity, instant, digest)
             for identity, digest in window.extent.rows.items()
@@ -170,7 +172,7 @@ def created_before_end(promise: Window, listings: Listings) -> Iterator[Sight]:
             if instant > window.end + SLACK
         ]
         if not late:
-            if newest > window.end + SLACK and window.end >= window.start:
+            if newest > window.end + SLACK:
                 yield Kept()
             continue
         identity, instant, _ = late[0]

@@ -26,6 +26,7 @@ MOST_INSTANTS: Final = 24
 """How many instants of the data bounds are drawn around."""
 MOST_NAMES: Final = 60
 """How many identities filters are drawn from."""
+MOST_SKIPS: Final = 30
 SMALL_SIZES: Final = (1, 2, 3, 5, 7, 13)
 
 
@@ -59,9 +60,14 @@ class Ground:
     total: int
 
     @property
+    def known_instants(self) -> list[float]:
+        """Instants of the data, spread over what there is."""
+        return spread(self.instants, MOST_INSTANTS)
+
+    @property
     def bounds(self) -> list[float]:
         """Instants for the bounds of windows: those known, a second beside each, and the middles between them."""
-        known = spread(self.instants, MOST_INSTANTS)
+        known = self.known_instants
         beside = [instant + step for instant in known for step in (-1, 1)]
         middles = [float(int((one + two) / 2)) for one, two in pairwise(known)]
         return list(dict.fromkeys([*known, *beside, *middles]))
@@ -70,14 +76,15 @@ class Ground:
     def sizes(self) -> list[int]:
         """Page sizes around whatever may be a boundary, small ones first."""
         default = self.paging.default or 20
-        around = (default - 1, default, default + 1, 2 * default, 50, 51, 100, 101)
+        around = (*SMALL_SIZES, default - 1, default, default + 1, 2 * default, 50, 51, 100, 101)
         ends = (self.total - 1, self.total, self.total + 1)
-        return sorted({size for size in (*SMALL_SIZES, *around, *ends) if size > 0})
+        return sorted({size for size in (*around, *ends) if 0 < size <= self.total + 1})
 
     @property
     def skips(self) -> list[int]:
-        """Numbers of rows to skip, around the same boundaries."""
-        return [0, *sorted({*self.sizes, self.total // 2, self.total + 20} - {0})]
+        """Numbers of rows to skip: around the same boundaries, past the end, and spread over the rows."""
+        between = spread(range(self.total), MOST_SKIPS)
+        return [0, *sorted({*self.sizes, *between, self.total + 20} - {0})]
 
     @property
     def some_names(self) -> list[str]:

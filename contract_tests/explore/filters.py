@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.refusals import unlike
+from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.places import EACH, place
-from fairport.spec.model import AnyOf
+from fairport.spec.model import AnyOf, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,9 @@ def ask_filters(desk: Desk) -> None:
         ]
         if working:
             desk.known.encodings[promise.id] = working[0]
-        desk.ask(_further(desk, promise, start, working[0] if working else promise.encodings[0], values))
+        encoding = working[0] if working else promise.encodings[0]
+        desk.ask(_further(desk, promise, start, encoding, values))
+        desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
 
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
@@ -46,6 +49,16 @@ def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return [filtered_by(start, promise, encoding, members) for members in lists]
+
+
+def _elsewhere(desk: Desk, promise: AnyOf, start: Ask) -> list[Ask]:
+    """Return the request in windows where nothing can be: a filter must not make the window forgotten."""
+    windows = [
+        window
+        for window in desk.contract.of(Window, promise.operation)
+        if window.collection.id == promise.collection.id and not {window.start, window.end} & desk.known.given
+    ]
+    return [windowed(desk, start, window, begin, begin + 1) for window in windows for begin in [earliest(desk, window)]]
 
 
 def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:

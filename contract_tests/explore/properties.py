@@ -131,7 +131,8 @@ def quietly(examples: int) -> settings:
 
 def strategy(ground: Ground) -> st.SearchStrategy[Group]:
     """Return what draws groups: whatever the ground allows, the cheaper kinds first."""
-    kinds = [_parts(ground, st.just(ground.start)), _moves(ground)]
+    of_all = _parts(ground, st.just(ground.start))  # a page of what is listed already costs one request: thrice as often
+    kinds = [of_all, of_all, of_all, _moves(ground)]
     if len(ground.bounds) > 3:
         kinds += _window_kinds(ground)
     if ground.encoding and len(ground.names) > 1:
@@ -151,7 +152,7 @@ def _window_kinds(ground: Ground) -> list[st.SearchStrategy[Group]]:
 
 def _filter_kinds(ground: Ground) -> list[st.SearchStrategy[Group]]:
     kinds = [
-        _names(ground, 2, 3).map(lambda names: drawing.together(ground, names)),
+        _names(ground, 2, 6).map(lambda names: drawing.together(ground, names)),
         _names(ground, 1, 40).map(lambda names: drawing.many(ground, names)),
         _parts(ground, _names(ground, 1, 40).map(lambda names: ground.filtered(ground.start, names))),
     ]
@@ -167,7 +168,9 @@ def _filter_kinds(ground: Ground) -> list[st.SearchStrategy[Group]]:
 
 
 def _bounds(ground: Ground, count: int) -> st.SearchStrategy[list[float]]:
-    return st.lists(st.sampled_from(ground.bounds), min_size=count, max_size=count, unique=True)
+    """Return what draws bounds: every other one an instant of the data itself, since that is where windows go wrong."""
+    bound = st.sampled_from(ground.known_instants) | st.sampled_from(ground.bounds)
+    return st.lists(bound, min_size=count, max_size=count, unique=True)
 
 
 def _names(ground: Ground, least: int, most: int) -> st.SearchStrategy[list[str]]:
@@ -175,7 +178,7 @@ def _names(ground: Ground, least: int, most: int) -> st.SearchStrategy[list[str]
 
 
 def _parts(ground: Ground, criteria: st.SearchStrategy[Ask]) -> st.SearchStrategy[Group]:
-    sizes = st.none() | st.sampled_from(ground.sizes)
+    sizes = st.sampled_from([None, *ground.sizes])
     return st.builds(
         lambda ask, size, skip: drawing.part(ground, ask, size, skip), criteria, sizes, st.sampled_from(ground.skips)
     )

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange
 
 HALF_HOUR: Final = 1800
+FARTHEST_ZONE: Final = 14 * 3600
+"""By how many seconds a clock of the world differs from UTC at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def ask_windows(desk: Desk) -> None:
             side_by_side(
                 desk, [listing(desk, paging, ask, f"{ask.operation}-part{i}") for i, ask in enumerate(asks, 1)]
             )
-        narrow = [pair for event in events.chosen(desk.depth.events) for pair in _around(event)]
+        count = desk.depth.events
+        narrow = [pair for event in events.chosen(count) for pair in _around(event)]
+        narrow += [pair for event in _spread(events.creations, count) if count for pair in _beside(event)]
         desk.ask([within(start, window, a, b) for a, b in dict.fromkeys(narrow)])
 
 
@@ -89,6 +93,11 @@ def _around(event: float) -> list[tuple[float, float]]:
         (event, event),
         (event - 1, event + 1),
     ]
+
+
+def _beside(event: float) -> list[tuple[float, float]]:
+    """Ask for the hours before an instant, and for those after it: a window in local time holds it in one of them."""
+    return [(event - FARTHEST_ZONE, event - HALF_HOUR), (event + HALF_HOUR, event + FARTHEST_ZONE)]
 
 
 def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:

@@ -52,6 +52,6 @@ class Credentials:
 
 
 def _schemes(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    components = document.get("components")
-    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
-    return [scheme for scheme in schemes.values() if isinstance(scheme, dict)] if isinstance(schemes, dict) else []
+    components: Mapping[str, Any] = document.get("components") or {}
+    schemes: Mapping[str, Mapping[str, Any]] = components.get("securitySchemes") or {}
+    return list(schemes.values())

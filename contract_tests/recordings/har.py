@@ -12,7 +12,7 @@ import codecs
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from fairport.contract_tests.recordings.entries import Entry
 from fairport.errors import TraceError
@@ -107,8 +107,8 @@ def entry_of(entry: Map) -> Entry:
     headers = _headers(response.get("headers")) or _type_only(content)
     started, zoned = _moment(entry.get("startedDateTime"))
     held = _held(content, response, headers, status) if status else _Held(b"", *_failed(entry, response))
-    if not held.trouble and status in REDIRECTS:
-        held = held._replace(trouble="redirect")
+    if status in REDIRECTS:
+        held = held._replace(trouble="redirect", detail="")
     return Entry(
         method=_text(request.get("method")).upper(),
         url=_text(request.get("url")).partition("#")[0],
@@ -180,7 +180,7 @@ def _held(content: Map, response: Map, headers: Pairs, status: int) -> _Held:
 def _from_base64(text: str, coding: str) -> bytes | None:
     """Return the bytes; those that are still compressed, as their headers say, are expanded within the bound."""
     try:
-        body = base64.b64decode(text)
+        body = base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
     if "gzip" not in coding or not body.startswith(b"\x1f\x8b"):
@@ -232,11 +232,11 @@ def _moment(value: object) -> tuple[float | None, bool]:
 
 
 def _map(value: object) -> Map:
-    return value if isinstance(value, Mapping) else NOTHING
+    return cast("Map", value) if isinstance(value, Mapping) else NOTHING
 
 
 def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:

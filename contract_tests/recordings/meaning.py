@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 UNAUTHORISED: Final = frozenset({401, 403, 407})
 """Statuses that speak of the client: an expired token in a recording is no failed promise."""
 BY_CREDENTIALS: Final = "recorded:credentials"
-INVALID: Final = "recorded:invalid"
-"""Marks of a request that is set aside: refused for its credentials; not a request that the contract describes."""
+UNCLEAR: Final = "recorded:unclear"
+"""Marks of a request that is set aside: refused for its credentials, or for nobody knows what."""
+INVALID: Final = "generated:invalid"
+"""The mark of a request that the document does not allow, as of one generated so: a server error is no fair answer."""
+ODD: Final = "generated:odd"
+"""The mark of one that its schemas allow and its prose leaves open, as of one generated so."""
 
 _NUMBERS: Final = {
     "integer": re.compile(r"-?(0|[1-9][0-9]*)"),
@@ -42,11 +46,13 @@ def probe_of(contract: Contract, ask: Ask, status: int, *, known: bool) -> str:
     missing = _missing(contract, ask)
     if missing:
         mark = _by_lack(refusals, missing)
-        return mark if known or not 400 <= status < 500 else INVALID
+        return mark if known or not 400 <= status < 500 else UNCLEAR
     named = next((r.probe for r in refusals if r.replaced and not r.without and _says(ask, r.replaced)), "")
     if named:
-        return named if known or not 400 <= status < 500 else INVALID
-    return "" if _fits(contract, ask) else INVALID
+        return named if known or not 400 <= status < 500 else UNCLEAR
+    if not _fits(contract, ask):
+        return INVALID
+    return "" if _is_plain(contract, ask) else ODD
 
 
 def _missing(contract: Contract, ask: Ask) -> frozenset[str]:
@@ -60,7 +66,7 @@ def _by_lack(refusals: Sequence[Refusal], missing: frozenset[str]) -> str:
     lacking = [refusal for refusal in refusals if refusal.without and not refusal.replaced]
     exact = [refusal for refusal in lacking if frozenset(refusal.without) == missing]
     among = exact or [refusal for refusal in lacking if missing.issuperset(refusal.without)]
-    return among[0].probe if len({refusal.statuses for refusal in among}) == 1 else INVALID
+    return among[0].probe if len({refusal.statuses for refusal in among}) == 1 else UNCLEAR
 
 
 def _says(ask: Ask, replaced: Sequence[tuple[str, str]]) -> bool:
@@ -68,17 +74,16 @@ def _says(ask: Ask, replaced: Sequence[tuple[str, str]]) -> bool:
 
 
 def _fits(contract: Contract, ask: Ask) -> bool:
-    """Whether every value is of its parameter's plain type, and what pages is a count."""
+    """Whether every value is of its parameter's plain type."""
     schemas = {p.name: p.schema for p in contract.operation(ask.operation).parameters}
-    counted = {
-        name
-        for paging in contract.of(Paging, ask.operation)
-        for name in (paging.limit, paging.offset, paging.page)
-        if name
-    }
-    if any(value == "" or not value.isascii() or not value.isdecimal() for n, value in ask.query if n in counted):
-        return False
     return all(_is_of(value, schemas[name]) for name, value in (*ask.path, *ask.query) if name in schemas)
+
+
+def _is_plain(contract: Contract, ask: Ask) -> bool:
+    """Whether what pages is a count, and said once."""
+    pagings = contract.of(Paging, ask.operation)
+    counts = [ask.values(name) for p in pagings for name in (p.limit, p.offset, p.page) if name]
+    return all(len(texts) < 2 and all(text.isascii() and text.isdecimal() for text in texts) for texts in counts)
 
 
 def _is_of(value: str, schema: Mapping[str, Any]) -> bool:

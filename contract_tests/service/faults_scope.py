@@ -60,7 +60,7 @@ def created_as_string_in_the_account(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-ignored-in-the-property",
     catches=["filters.works"],
-    also=["filters.union"],
+    also=["filters.union", "parts.contained"],
     group="rare",
     source="https://github.com/LeanerCloud/CUDly/issues/1532",
 )

@@ -39,6 +39,7 @@ def history_with_a_gap(ways: Behaviour) -> Behaviour:
 @fault(
     "history-lags-behind-the-status",
     catches=["timelines.current"],
+    also=["windows.instant-inside"],
     group="timeline",
     source="https://github.com/microservices-patterns/ftgo-application/issues/56",
 )

@@ -145,7 +145,17 @@ def window_on_preferred_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-lost-after-the-first-page",
     catches=["windows.created-before-end", "paging.total-constant"],
-    also=["windows.past-empty", "windows.future-empty", "paging.past-end", "paging.past-end-empty", *_VISIBLE],
+    also=[
+        "windows.past-empty",
+        "windows.future-empty",
+        "paging.default-size",
+        "paging.full-pages",
+        "paging.no-repeats",
+        "paging.token-while-more",
+        "paging.past-end",
+        "paging.past-end-empty",
+        *_VISIBLE,
+    ],
     group="window",
     source="https://github.com/twilio/twilio-ruby/issues/71",
 )
@@ -222,6 +232,7 @@ def future_window_holds_the_latest(ways: Behaviour) -> Behaviour:
 @fault(
     "narrow-window-holds-nothing",
     catches=["windows.history-inside"],
+    also=["windows.split-keeps"],
     group="window",
     source="a store whose index holds one entry an hour",
 )

@@ -5,12 +5,13 @@ import json
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fairport.contract_tests.service.asking import Ask
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.lying import each_reply
-from fairport.contract_tests.service.telling import Reply
+from fairport.contract_tests.service.telling import JSON, Reply
 from fairport.contract_tests.service.varying import Surroundings, variant, wrapping
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ Headers = list[tuple[str, str]]
 @variant("indented-json", group="http", why=_JSON)
 def indented_json(ways: Behaviour) -> Behaviour:
     """Bodies are indented, with spaces around colons."""
-    return replace(ways, encode_json=lambda value: _dumped(value, indent=4, separators=(",", " : ")))
+    return replace(ways, encode_json=partial(_dumped, indent=4, separators=(",", " : ")))
 
 
 def _dumped(
@@ -38,9 +39,11 @@ def _dumped(
 @variant("escaped-json", group="http", why=_JSON)
 def escaped_json(ways: Behaviour) -> Behaviour:
     """Every letter outside ASCII is escaped, and so is every slash."""
-    return replace(
-        ways, encode_json=lambda value: _dumped(value, ascii_only=True, separators=(",", ":")).replace(b"/", b"\\/")
-    )
+
+    def encode(value: object) -> bytes:
+        return _dumped(value, ascii_only=True, separators=(",", ":")).replace(b"/", b"\\/")
+
+    return replace(ways, encode_json=encode)
 
 
 @variant("white-space-around", group="http", why=_JSON)
@@ -164,7 +167,7 @@ def head_refused(app: "WSGIApplication", around: Surroundings) -> "WSGIApplicati
     def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "HEAD":
             return app(environ, start)
-        start("405 Method Not Allowed", [("Allow", "GET"), ("Content-Length", "0")])
+        start("405 Method Not Allowed", [("Allow", "GET"), ("Content-Type", JSON), ("Content-Length", "0")])
         return []
 
     return serve

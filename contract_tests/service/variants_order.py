@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import orjson
 
@@ -65,7 +66,7 @@ def numbers_backwards(ways: Behaviour) -> Behaviour:
 @variant("members-by-name", group="order", why="The members of a JSON object have no order (RFC 8259 section 1).")
 def members_by_name(ways: Behaviour) -> Behaviour:
     """The members of every object are sorted by name."""
-    return replace(ways, encode_json=lambda value: orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
+    return replace(ways, encode_json=partial(orjson.dumps, option=orjson.OPT_SORT_KEYS))
 
 
 def _reversed(name: str) -> Callable[[JsonObject], None]:

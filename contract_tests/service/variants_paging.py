@@ -12,7 +12,10 @@ _COUNT = "Results_Count"
 
 
 def _capped(ways: Behaviour, most: int) -> Behaviour:
-    return replace(ways, parse_limit=lambda ask: min(ways.parse_limit(ask), most))
+    def limit(ask: Ask) -> int:
+        return min(ways.parse_limit(ask), most)
+
+    return replace(ways, parse_limit=limit)
 
 
 @variant("capped-at-100", group="paging", why=_LIMITS)
@@ -61,10 +64,8 @@ def no_bound(ways: Behaviour) -> Behaviour:
 
     def limit(ask: Ask) -> int:
         values = ask.values(_COUNT)
-        return min(int(values[0]), 2**62) if values and values[0].isascii() and values[0].isdigit() else _plain(ask)
-
-    def _plain(ask: Ask) -> int:
-        return ways.parse_limit(ask)
+        plain = bool(values) and values[0].isascii() and values[0].isdigit() and values[0] != "0"
+        return min(int(values[0]), 2**62) if plain else ways.parse_limit(ask)
 
     return replace(ways, parse_limit=limit)
 
@@ -72,7 +73,11 @@ def no_bound(ways: Behaviour) -> Behaviour:
 @variant("count-zero-is-empty", group="paging", why=_LIMITS)
 def count_zero_is_empty(ways: Behaviour) -> Behaviour:
     """A page of no rows tells the total alone."""
-    return replace(ways, parse_limit=lambda ask: 0 if ask.values(_COUNT) == ["0"] else ways.parse_limit(ask))
+
+    def limit(ask: Ask) -> int:
+        return 0 if ask.values(_COUNT) == ["0"] else ways.parse_limit(ask)
+
+    return replace(ways, parse_limit=limit)
 
 
 @variant("count-below-one-is-the-default", group="paging", why=_LIMITS)

@@ -291,7 +291,7 @@ class RecordingSession(requests.Session):
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         """Take the headers for the base URL's host from a request that a redirect sends elsewhere."""
-        super().rebuild_auth(prepared_request, response)
+        super().rebuild_auth(prepared_request, response)  # type: ignore[no-untyped-call]  # the stubs leave it out
         if origin(prepared_request.url or "") != origin(self.base_url):
             for name, _ in self._headers_for_base():
                 prepared_request.headers.pop(name, None)

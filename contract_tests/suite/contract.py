@@ -7,7 +7,7 @@ The run is made once, at the first item; every item reads its account. All items
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pytest
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from fairport.account import Account
     from fairport.spec import Contract
+
+N = TypeVar("N", bound=pytest.Collector | pytest.Item)
 
 NODE: Final = __name__
 """What item ids begin with, wherever the package is installed: `pytest --pyargs ID` runs the item."""
@@ -94,6 +96,13 @@ def seen_run(config: pytest.Config) -> Made | None:
     return read(Path(folder)) if folder and MADE not in config.stash else config.stash.get(MADE, None)
 
 
+def new(kind: type[N], parent: pytest.Collector, **known: Any) -> N:  # noqa: ANN401 - handed on as it comes
+    """Return a node below another."""
+    maker: Any = kind  # pytest leaves the type of from_parent open
+    made: N = maker.from_parent(parent, **known)
+    return made
+
+
 class ContractFile(pytest.File):
     """Collects the items from contract and rules."""
 
@@ -103,9 +112,9 @@ class ContractFile(pytest.File):
             planned = plan(self.config)
         except pytest.UsageError as error:  # in a worker of pytest-xdist; otherwise the plugin has met it before
             raise self.CollectError(str(error)) from error
-        yield RunItem.from_parent(self, name="run")
+        yield new(RunItem, self, name="run")
         for rule, operation in planned:
-            item: RuleItem = RuleItem.from_parent(self, name=f"{rule}[{operation}]")
+            item = new(RuleItem, self, name=f"{rule}[{operation}]")
             item.rule, item.operation = rule, operation
             yield item
 

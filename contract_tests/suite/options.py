@@ -9,8 +9,6 @@ from fairport.cli.wiring import DEMO, Wish
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pytest
 
 
@@ -19,7 +17,10 @@ def wish_of(config: pytest.Config) -> Wish:
 
     Raises UsageError for an environment variable that is named and not set.
     """
-    said: Callable[[str], Any] = config.getoption
+
+    def said(name: str) -> Any:  # noqa: ANN401 - what the plugin's option of that name reads
+        return config.getoption(name)
+
     auth_env: str | None = said("fairport_auth_env")
     return Wish(
         target=said("fairport_target") or DEMO,

@@ -40,6 +40,11 @@ class Target:
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     foreign: Mapping[str, str] = field(default_factory=dict[str, str])
     auth_env: str = ""
+    token_env: str = ""
+    oauth2: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    login: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    wfc_auth: Path | None = None
+    wfc_user: str = ""
     headers_env: tuple[str, ...] = ()
     profile: str | None = None
     seed: int | None = None
@@ -187,6 +192,11 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
         params=_texts(table.get("params", {}).items()),
         foreign=_texts(table.get("foreign", {}).items()),
         auth_env=table.get("auth-env", ""),
+        token_env=table.get("token-env", ""),
+        oauth2=table.get("oauth2", {}),
+        login=table.get("login", {}),
+        wfc_auth=folder / table["wfc-auth"] if "wfc-auth" in table else None,
+        wfc_user=table.get("wfc-user", ""),
         headers_env=tuple(table.get("headers-env", ())),
         profile=table.get("profile"),
         seed=table.get("seed"),

@@ -170,8 +170,8 @@ class Run:
     def carry_out(self, explorers: Iterable[Callable[[Any], None]], last: Iterable[Callable[[Any], None]]) -> Ended:
         """Explore, confirm, probe, judge, and close the trace whatever happens.
 
-        An error of the target ends the exploring, not the trace: what was seen until then is judged and told, and
-        the error is raised again only where nothing was. A mistake of ours makes the run invalid, and is raised again.
+        An error of the target or a mistake of ours ends the exploring, not the trace: what was seen until then is
+        judged and told, the run is invalid, and the error is raised again when the trace is closed.
         """
         started = self._clock()
         self._trace.write("header", self._header(started))

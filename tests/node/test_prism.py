@@ -26,6 +26,7 @@ DOCUMENT = ROOT / "spec" / "porting_status" / "openapi.yaml"
 PAGE = (ROOT / "docs" / "mock-servers.md").read_text(encoding="utf-8")
 PACKAGE = "@stoplight/prism-cli@5.14.2"
 ACCOUNT = "A5EQ333XCXHTRHUS5DEOXLLA36ZQSZQQ"
+OPTIONS = ["--param", f"AccountSid={ACCOUNT}", "--auth", f"{ACCOUNT}:any-token", "--report", "json=report.json", "-q"]
 PATIENCE = 60.0
 
 
@@ -74,8 +75,7 @@ def report(prism: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, A
     folder = tmp_path_factory.mktemp("check")
     with mocking(prism, folder / "prism.log") as url:
         done = subprocess.run(
-            [sys.executable, "-m", "fairport", "check", url, "--quiet", "--param", f"AccountSid={ACCOUNT}"]
-            + ["--auth", f"{ACCOUNT}:any-token", "--report", "json=report.json"],
+            [sys.executable, "-m", "fairport", "check", url, *OPTIONS],
             cwd=folder,
             capture_output=True,
             text=True,

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pytest
 
@@ -41,7 +40,7 @@ def raw(*tokens: str) -> bytes:
         pytest.param(b'{"items": [{"at": NaN}]}', 0, id="nan"),
     ],
 )
-def test_real_instant_keeps_every_rule(check: Any, body: object, kept: int) -> None:
+def test_real_instant_keeps_every_rule(check: object, body: object, kept: int) -> None:
     assert sights(check, EVENT, answer(body)) == ([Kept(kept)] if kept else [])
 
 
@@ -56,7 +55,7 @@ def test_real_instant_keeps_every_rule(check: Any, body: object, kept: int) -> N
     ],
     ids=["s-ms", "s-us", "s-ns", "ms-s", "ms-us"],
 )
-def test_other_unit_is_named_and_read(promised: Any, value: int, message: str, expected: str, cause: str) -> None:
+def test_other_unit_is_named_and_read(promised: object, value: int, message: str, expected: str, cause: str) -> None:
     assert sights(unit, promised, answer(at(value))) == [
         Broken(
             message=message,

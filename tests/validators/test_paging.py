@@ -527,6 +527,6 @@ def test_tokens_do_not_come_back(tokens: tuple[str, ...], expected: list[object]
     ids=["default-size", "larger-not-fewer", "offset", "token-while-more", "token-fresh"],
 )
 def test_rule_judges_only_what_the_contract_promises(check: object, without: dict[str, object]) -> None:
-    made = the_rule(check)  # type: ignore[arg-type]  # each is a check
+    made = the_rule(check)
     assert made.judges(PAGING)
     assert not made.judges(paging(**without))

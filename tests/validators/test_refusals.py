@@ -15,7 +15,7 @@ BARE = promise(Refusal, name="bare", statuses=(401,), credentials="none")
 WRONG = promise(Refusal, name="wrong", statuses=(401, 403), credentials="wrong")
 
 
-def probing(promised: Refusal, code: int) -> Any:
+def probing(promised: Refusal, code: int) -> object:
     return answer({}, code, probe=promised.probe)
 
 

@@ -191,7 +191,7 @@ def test_error_under_an_error_status_and_unreadable_bodies_are_not_this_rules_bu
 
 
 def record(number: int, status: int, skip: str = "", **ask: object) -> Record:
-    made = exchange(b"", status, number=number, query=(("skip", skip),) if skip else (), **ask)  # type: ignore[arg-type]  # members of an ask
+    made = exchange(b"", status, number=number, query=(("skip", skip),) if skip else (), **ask)
     return Record(number, made, readable=True)
 
 

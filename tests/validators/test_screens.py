@@ -42,7 +42,7 @@ bodies = st.builds(lambda many: orjson.dumps(changed(many)), changes) | st.sampl
 )
 
 
-def changed(many: Iterable[tuple[tuple[object, ...], object]]) -> Any:
+def changed(many: Iterable[tuple[tuple[object, ...], object]]) -> object:
     """The page with something else in some places; a place that is no longer there is left."""
     value: Any = PAGE
     for spot, new in many:

@@ -64,7 +64,8 @@ connection_options = several(
     click.option(
         "--auth",
         metavar="USER:PASSWORD",
-        help="HTTP Basic credentials; rather in the environment variable FAIRPORT_AUTH, as others see this line.",
+        help="HTTP Basic credentials; rather in the environment variable FAIRPORT_AUTH, as others see this line. "
+        "A bearer token: FAIRPORT_TOKEN; OAuth2 and login calls: fairport.toml.",
     ),
     click.option(
         "--header",
@@ -88,6 +89,10 @@ connection_options = several(
     click.option(
         "--client-cert", metavar="CERT[:KEY]", help="A client certificate, and its key if that is a file of its own."
     ),
+    click.option(
+        "--wfc-auth", type=_FILE, metavar="PATH", help="Credentials from a Web Fuzzing Commons authentication file."
+    ),
+    click.option("--wfc-user", default="", metavar="NAME", help="The user of that file.  [default: the first one]"),
 )
 demo_options = several(
     click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many rows it holds."),

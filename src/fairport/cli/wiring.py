@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together, with_reference
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
+from fairport.cli.signing import credentials_of
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
-from fairport.contract_tests.sources.credentials import Credentials, basic, header
 from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
 from fairport.errors import UsageError
@@ -22,14 +22,13 @@ from fairport.spec import load_contract
 from fairport.verdict import Policy
 
 if TYPE_CHECKING:
+    from fairport.contract_tests.sources.credentials import Credentials
     from collections.abc import Generator, Mapping
 
     from fairport.contract_tests.sources.http import Certificate
 
 T = TypeVar("T")
 
-AUTH: Final = "FAIRPORT_AUTH"
-HEADER: Final = "FAIRPORT_HEADER"
 DEMO: Final = "demo"
 NO_TABLE: Final = Target(name="", url="")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -53,6 +52,8 @@ class Wish:
     ca_bundle: str | None = None
     insecure: bool = False
     client_cert: str | None = None
+    wfc_auth: Path | None = None
+    wfc_user: str = ""
     size: int | None = None
     faults: tuple[str, ...] = ()
     latency: float | None = None
@@ -127,7 +128,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
     with _place(settled, seed) as place, closing(HttpSource(options)) as source:
-        credentials = together(_credentials(wish, place))
+        credentials = together(credentials_of(wish, place, source.send))
         params = pairs(wish.params, "--param")
         job = Job(
             target=wish.target,
@@ -164,31 +165,6 @@ def _place(settled: Settled, seed: int) -> Generator[Place]:
 def _first(*values: T | None) -> T:
     """Return the first value that is given."""
     return next(value for value in values if value is not None)
-
-
-def _credentials(wish: Wish, place: Place) -> list[Credentials]:
-    """Return what is sent, by whoever says it first: command line, the target's table, the environment.
-
-    The reference service is never sent what the environment holds for others.
-    """
-    headers = [header(text) for text in wish.headers]
-    if place.reference is not None:
-        return [basic(wish.auth or place.reference.auth), *headers]
-    table = place.table
-    if not headers:
-        names = table.headers_env or ((HEADER,) if os.environ.get(HEADER) else ())
-        headers = [header(line, where=name) for name in names for line in _variable(name).splitlines() if line.strip()]
-    if wish.auth:
-        return [basic(wish.auth), *headers]
-    variable = table.auth_env or (AUTH if os.environ.get(AUTH) else "")
-    return [*([basic(_variable(variable), where=variable)] if variable else []), *headers]
-
-
-def _variable(name: str) -> str:
-    value = os.environ.get(name)
-    if not value:
-        raise UsageError("this environment variable is not set", where=name, hint=f"export {name}=...")
-    return value
 
 
 def _http_options(wish: Wish, table: Target, workers: int) -> HttpOptions:
@@ -234,7 +210,7 @@ def _told(wish: Wish, options: HttpOptions, credentials: Credentials) -> Mapping
         "ca_bundle": options.verify if isinstance(options.verify, str) else None,
         "client_certificate": options.cert is not None,
         "proxy": urlsplit(proxy).netloc.rpartition("@")[2] or None,
-        "sends": [name for name, _ in credentials.headers(0.0)],
+        "sends": [name for name, _ in credentials.headers(time.time())],
         **({"demo": demo} if wish.target == DEMO else {}),
     }
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from fairport.contract_tests.explore.desk import Depth, Known
@@ -18,7 +16,7 @@ DEPTH = Depth(rows=45, sizes=(None, 5), pages=40, ladder=(100,))
 DEFAULT, FIVE = "list-default", "list-5"
 
 
-def walked(service: Any, depth: Depth = DEPTH) -> FakeDesk:
+def walked(service: object, depth: Depth = DEPTH) -> FakeDesk:
     desk = FakeDesk(windowed_contract(), service, Known(now=float(NOW), good={"list": START}), depth)
     walk_pages(desk)
     return desk

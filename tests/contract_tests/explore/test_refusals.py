@@ -74,7 +74,7 @@ def test_probes_of_credentials_may_be_switched_off() -> None:
 @pytest.mark.parametrize("explore", [ask_wrongly, ask_without_credentials])
 def test_operation_without_a_good_request_is_left_alone(explore: object) -> None:
     made = desk(known=Known())
-    explore(made)  # type: ignore[operator]  # both are explorers
+    explore(made)
     assert made.asked == []
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DEPTH = Depth(rows=20, sizes=(None,), pages=40)
 
 
-def surveyed(service: Any, known: Known | None = None, **members: Any) -> FakeDesk:
+def surveyed(service: object, known: Known | None = None, **members: object) -> FakeDesk:
     desk = FakeDesk(windowed_contract(**members), service, known or Known(now=float(NOW)), DEPTH)
     survey(desk)
     return desk
@@ -111,7 +111,7 @@ def test_nothing_that_can_be_asked_is_an_error_of_usage() -> None:
     assert caught.value.hint == "give values with --param NAME=VALUE"
 
 
-def always(status: int = 200, **more: Any) -> Callable[[Ask, int], Exchange]:
+def always(status: int = 200, **more: object) -> Callable[[Ask, int], Exchange]:
     return lambda ask, number: told(ask, number, {}, status, **more)
 
 
@@ -134,7 +134,7 @@ def always(status: int = 200, **more: Any) -> Callable[[Ask, int], Exchange]:
         ),
     ],
 )
-def test_hopeless_service_is_told_at_once(service: Any, message: str, hint: str) -> None:
+def test_hopeless_service_is_told_at_once(service: object, message: str, hint: str) -> None:
     desk = FakeDesk(windowed_contract(), service)
     with pytest.raises(TargetError, match=message) as caught:
         survey(desk)

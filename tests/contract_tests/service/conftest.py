@@ -12,6 +12,7 @@ from falcon import testing
 from fairport.contract_tests.service.app import make_app
 from fairport.contract_tests.service.data import Dataset
 from fairport.contract_tests.service.store import Store
+from fairport.contract_tests.service.variants import filled_store, has_own_data, make_varied_app, named_variant
 
 NOW = 1_790_000_000
 OWN = object()
@@ -88,6 +89,29 @@ def telling(dataset: Dataset, store: Store) -> Callable[..., Caller]:
 @pytest.fixture(scope="session")
 def honest(telling: Callable[..., Caller]) -> Caller:
     return telling()
+
+
+@pytest.fixture(scope="session")
+def varied(dataset: Dataset, store: Store) -> Iterator[Callable[[str], Caller]]:
+    """Build a caller of a fair variant; what it counts begins anew."""
+    filled: list[Store] = []
+
+    def build(name: str) -> Caller:
+        variant = named_variant(name)
+        own = has_own_data(variant)
+        filled.extend([filled_store(variant, dataset)] if own else [])
+        app = make_varied_app(
+            variant,
+            filled[-1] if own else store,
+            credentials=dataset.credentials,
+            clock=lambda: NOW,
+            sleep=lambda _seconds: None,
+        )
+        return Caller(dataset, app)
+
+    yield build
+    for each in filled:
+        each.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,319 @@
+"""The pytest plugin, as people meet it: whole sessions of pytest over the reference service."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fairport.cli import main
+from fairport.contract_tests.service.demo import demo
+from fairport.contract_tests.service.server import serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytest_plugins = ["pytester"]
+
+SUITE = "fairport.contract_tests.suite"
+ITEM = f"{SUITE}.contract"
+QUICK = ("-p", "no:cacheprovider", "--pyargs", "--fairport-profile=quick")
+DEMO = ("--fairport-target=demo", "--fairport-size=45")
+WARNINGS = "error"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Import all that a session imports, before pytester takes note of the modules that are to stay."""
+    trace = tmp_path_factory.mktemp("loaded") / "trace.jsonl"
+    assert main(["check", "demo", "--size=1", "--profile=quick", f"--trace={trace}"]) == 3
+    for module in ("contract", "fixtures", "telling"):
+        import_module(f"{SUITE}.{module}")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A reference service that remembers what it was asked, and the options that a check of it needs."""
+
+    options: tuple[str, ...]
+    asked: list[str]
+
+
+@contextmanager
+def counted(size: int = 45, *faults: str) -> Iterator[Counted]:
+    asked: list[str] = []
+    with demo(size, faults=faults) as held:
+
+        def app(environ: Any, start_response: Any) -> Any:
+            asked.append(f"{environ['PATH_INFO']}?{environ['QUERY_STRING']}")
+            return held.app(environ, start_response)
+
+        with serving(app) as url:
+            account = f"--fairport-param=AccountSid={held.user}"
+            foreign = [f"--fairport-foreign={name}={value}" for name, value in held.foreign.items()]
+            yield Counted((f"--fairport-target={url}", "--fairport-auth-env=SECRET", account, *foreign), asked)
+
+
+@pytest.fixture
+def secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    with demo(0) as held:
+        monkeypatch.setenv("SECRET", held.auth)
+
+
+def suite(pytester: pytest.Pytester, *options: str) -> pytest.RunResult:
+    return pytester.runpytest_inprocess("-W", WARNINGS, *QUICK, SUITE, *options)
+
+
+def failed(result: pytest.RunResult) -> set[str]:
+    return {line.split("::")[1].split(" - ")[0] for line in result.outlines if line.startswith("FAILED ")}
+
+
+# Further options of the suite, those of `check`, and whether both are to be green.
+EQUIVALENT = [
+    pytest.param(["--fairport-size=45"], ["--size=45"], 0, id="conformant"),
+    pytest.param(["--fairport-fault=status-201"], ["--fault=status-201"], 1, id="broken-must"),
+    pytest.param(["--fairport-size=0"], ["--size=0"], 3, id="not-verified"),
+    pytest.param(
+        ["--fairport-size=0", "--fairport-allow-unverified"], ["--size=0", "--allow-unverified"], 0, id="allowed"
+    ),
+    pytest.param(
+        ["--fairport-size=45", "--fairport-fault=created-in-milliseconds", "--fairport-allow-unverified"],
+        ["--size=45", "--fault=created-in-milliseconds", "--allow-unverified"],
+        1,
+        id="broken-must-for-all-that-is-allowed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("options", "same", "code"), EQUIVALENT)
+def test_suite_is_green_exactly_when_check_is(
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str], options: list[str], same: list[str], code: int
+) -> None:
+    checked = main(["check", "demo", "--profile=quick", "--quiet", "--trace=check.jsonl", *same])
+    capsys.readouterr()
+    result = suite(pytester, "--fairport-target=demo", *options)
+    assert checked == code
+    assert result.ret == (pytest.ExitCode.OK if code == 0 else pytest.ExitCode.TESTS_FAILED)
+
+
+def test_items_fail_where_the_rules_do(pytester: pytest.Pytester) -> None:
+    result = suite(pytester, *DEMO, "--fairport-fault=created-in-milliseconds", "--fairport-trace=made.jsonl")
+    records = [json.loads(line) for line in Path("made.jsonl").read_text(encoding="utf-8").splitlines()]
+    findings = [record for record in records if record["type"] == "finding"]
+    assert failed(result) == {f"{finding['rule']}[{finding['operation']}]" for finding in findings} != set()
+    result.stdout.fnmatch_lines(
+        [
+            "*instants.unit on listAccountPortingStatus*",
+            "1. MUST broken: An instant is in the documented unit",
+            "*promised*PS-TIME-EPOCH*",
+            "*fairport*",
+            "non-conformant, * requests to demo",
+            "trace: made.jsonl*",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*contract.py:*")
+
+
+def test_items_are_known_before_anything_is_sent(pytester: pytest.Pytester, secret: None) -> None:
+    with counted() as service:
+        result = suite(pytester, *service.options, "--collect-only", "-q")
+    assert service.asked == []
+    names = [line.partition("::")[2] for line in result.outlines if line.startswith(ITEM)]
+    assert names[0] == "run"
+    assert {"paging.total-found[listAccountPortingStatus]", "scope.rows[listPropertyPortingStatus]"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+def test_items_can_be_chosen_by_id(pytester: pytest.Pytester) -> None:
+    one = f"{ITEM}::paging.total-found[listAccountPortingStatus]"
+    result = pytester.runpytest_inprocess(*QUICK, *DEMO, one, f"{ITEM}::scope.rows", "-v")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines([f"{one} PASSED*"])
+
+
+def test_file_given_twice_is_collected_once(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\npython_files = *.py")
+    result = pytester.runpytest_inprocess(*QUICK, *DEMO, ITEM, "-k", "paging.total-found or run")
+    result.assert_outcomes(passed=3, deselected=result.parseoutcomes()["deselected"])
+
+
+def test_unreachable_service_is_one_error(pytester: pytest.Pytester) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{free.getsockname()[1]}"
+    result = suite(pytester, f"--fairport-target={url}", "--fairport-param=AccountSid=A1")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert failed(result) == {"run"}
+    assert result.parseoutcomes().keys() == {"failed", "skipped"}
+    result.stdout.fnmatch_lines(["the service cannot be reached: *", "  try: check the address*"])
+
+
+def test_invalid_run_is_not_green_though_its_item_is_deselected(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET", "nobody:wrong")
+    with counted() as service:
+        result = suite(pytester, *service.options, "-k", "paging")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.parseoutcomes().keys() == {"skipped", "deselected"}
+    result.stdout.fnmatch_lines(["*fairport*", "the credentials are refused with status 401"])
+
+
+MISTAKES = [
+    pytest.param([], "the suite has no target", id="no-target"),
+    pytest.param(["--fairport-target=demo", "--fairport-contract=no.yaml"], "no.yaml", id="no-contract"),
+    pytest.param(["--fairport-target=demo", "--fairport-param=Account=1"], "did you mean Acc", id="no-parameter"),
+    pytest.param(["--fairport-target=demo", "--fairport-auth-env=NONE"], "variable NONE is not set", id="no-variable"),
+    pytest.param(["--fairport-target=stage"], "there is no target named 'stage'", id="no-such-target"),
+    pytest.param(["--fairport-target=demo", "--fairport-workers=0"], "invalid int from 1 value: '0'", id="number"),
+    pytest.param(["--fairport-target=demo", "--fairport-profile=slow"], "invalid choice: 'slow'", id="profile"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), MISTAKES)
+def test_mistake_is_told_before_anything_is_sent(pytester: pytest.Pytester, options: list[str], words: str) -> None:
+    result = suite(pytester, *options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    told = result.errlines + result.outlines
+    assert [line for line in told if words in line] != [], "\n".join(told)
+    assert not [line for line in told if "Traceback" in line]
+
+
+@pytest.fixture
+def leftovers(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where temporary folders of the session are made, and must not stay."""
+    folder = pytester.mkdir("temporary")
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_workers_of_xdist_share_one_run(pytester: pytest.Pytester, secret: None, leftovers: Path) -> None:
+    with counted(30) as service:
+        alone = suite(pytester, *service.options, "--fairport-allow-unverified")
+        by_one = sorted(service.asked)
+        service.asked.clear()
+        together = suite(pytester, *service.options, "--fairport-allow-unverified", "-n2")
+        by_two = sorted(service.asked)
+    assert (alone.ret, together.ret) == (0, 0)
+    assert alone.parseoutcomes() == together.parseoutcomes()
+    assert len(by_one) == len(by_two) > 1
+    together.stdout.fnmatch_lines(["*fairport*", "* requests to http://127.0.0.1:*"])
+    assert list(leftovers.glob("fairport-*")) == []
+
+
+def test_workers_of_xdist_tell_an_invalid_run_once(pytester: pytest.Pytester) -> None:
+    result = suite(pytester, "-n2", "--fairport-target=http://127.0.0.1:9")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert failed(result) == {"run"}
+    result.stdout.fnmatch_lines(["nothing can be asked: *"])
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        pytest.param(["--fairport-target=demo", "--fairport-contract=no.yaml"], "no.yaml", id="options"),
+        pytest.param([], "the suite has no target", id="no-target"),
+    ],
+)
+def test_mistake_is_told_under_xdist(pytester: pytest.Pytester, options: list[str], words: str) -> None:
+    result = suite(pytester, "-n1", *options)
+    assert result.ret != pytest.ExitCode.OK
+    told = result.errlines + result.outlines
+    assert [line for line in told if words in line] != [], "\n".join(told)
+
+
+REPORT_LOADED = """
+import sys
+
+def test_nothing_is_loaded():
+    heavy = {"requests", "hypothesis", "schemathesis", "rich", "falcon", "waitress", "jsonschema_rs", "orjson", "click"}
+    own = {name for name in sys.modules if name.split(".")[0] == "fairport"}
+    assert own == {"fairport", "fairport.version", "fairport.contract_tests", "fairport.contract_tests.plugin"}
+    assert heavy.isdisjoint(sys.modules)
+"""
+
+
+def test_plugin_loads_nothing_where_it_is_not_used(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(REPORT_LOADED)
+    command = ("-W", WARNINGS, "-p", f"{SUITE.removesuffix('.suite')}.plugin", "-q")
+    pytester.runpytest_subprocess(*command).assert_outcomes(passed=1)
+
+
+def test_plugin_is_found_by_its_entry_point_and_can_be_left_out(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_names(pytestconfig): print(pytestconfig.pluginmanager.hasplugin('fairport'))")
+    for options, there in (((), True), (("-p", "no:fairport"), False)):
+        command = (sys.executable, "-m", "pytest", "-W", WARNINGS, "-qs", *options)
+        result = pytester.run(*command)
+        result.assert_outcomes(passed=1)
+        result.stdout.fnmatch_lines([f"{there}*"])
+
+
+OWN = """
+import pytest
+
+@pytest.fixture
+def ask(fairport_service):
+    told = fairport_service.params
+    def ask(session, **query):
+        times = {"From": told["From"], "To": told["To"]}
+        return session.get(f"/v2/Accounts/{told['AccountSid']}/Porting/Status", params=times | query)
+    return ask
+
+def test_alone(fairport_http, ask):
+    assert ask(fairport_http).status_code == 200
+
+def test_first(fairport_session, ask):
+    assert ask(fairport_session, Results_Count=5).status_code == 200
+
+def test_elsewhere(fairport_session):
+    assert fairport_session.get("/nowhere").status_code == 404
+
+def test_second(fairport_session, ask):
+    assert ask(fairport_session, Results_Count=6).status_code == 200
+
+def test_own_failure(fairport_http, ask):
+    assert ask(fairport_http).status_code == 418
+
+def test_without(fairport_contract):
+    assert fairport_contract.name == "porting-status"
+"""
+
+
+def test_own_tests_pass_on_an_honest_service(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(OWN)
+    result = pytester.runpytest_inprocess("-W", WARNINGS, "-p", "no:cacheprovider", "--fairport-size=20")
+    result.assert_outcomes(passed=5, failed=1)
+    result.stdout.fnmatch_lines(["*assert 200 == 418*"])
+
+
+def test_own_tests_fail_where_they_meet_a_breach(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(OWN)
+    fault = "--fairport-fault=created-in-milliseconds"
+    result = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--fairport-size=20", fault)
+    assert failed(result) == {"test_alone", "test_first", "test_second", "test_own_failure"}
+    result.stdout.fnmatch_lines(["1. MUST broken: An instant is in the documented unit", "*assert 200 == 418*"])
+
+
+def test_base_url_and_credentials_can_be_ones_own(pytester: pytest.Pytester, secret: None) -> None:
+    pytester.makepyfile(
+        OWN.replace("(fairport_service):", "(fairport_base_url):\n    told = TOLD", 1).replace(
+            "    told = fairport_service.params\n", "", 1
+        )
+    )
+    with counted(20) as service, demo(20) as same:
+        code = f"TOLD = {dict(same.parameters)!r}"
+        path = next(pytester.path.glob("test_*.py"))
+        path.write_text(f"{code}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+        result = pytester.runpytest_inprocess("-p", "no:cacheprovider", *service.options, "-k", "alone or first")
+    result.assert_outcomes(passed=2, deselected=4)
+    assert len(service.asked) == 2
