@@ -1,7 +1,7 @@
 """The pytest plugin: options, the suite's place in a session, and fixtures for other people's tests.
 
 pytest loads this module wherever Fairport is installed, so that it imports nothing but pytest and the standard library;
-all else is imported when somebody uses it.
+all else is imported when somebody uses it. It asserts nothing, so that pytest need not look: PYTEST_DONT_REWRITE.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fairport.places import place
@@ -228,3 +230,45 @@ def test_first_page_asked_again_is_no_page_of_the_walk() -> None:
     made = walk([*pages(SEVEN), page("abc", 0, number=9, total=7, walk="w")])
     assert (len(made.pages), [held.number for held in made.again]) == (4, [9])
     assert made.exchanges == (1, 2, 3, 4, 9)
+
+
+def test_walks_without_a_mark_may_go_on_side_by_side() -> None:
+    one, other = pages(SEVEN, walk=""), pages(SEVEN, walk="", begin=10)
+    both = [made for pair in zip(one, other, strict=True) for made in pair]
+    found = walks_of(both)
+    assert [len(made.pages) for made in found] == [4, 4]
+    assert {made.ended for made in found} == {"empty"}
+    assert sorted(number for made in found for number in made.exchanges) == sorted(p.number for p in both)
+
+
+def test_walk_that_is_begun_again_goes_on_from_the_later_beginning() -> None:
+    made = [*pages(SEVEN, walk="")[:2], *pages(SEVEN, walk="", begin=10)]
+    assert [held.exchanges for held in walks_of(made)] == [(1, 2), (10, 11, 12, 13)]
+
+
+def test_walk_without_a_mark_ends_where_a_short_page_completes_the_total() -> None:
+    assert walk(pages(SEVEN, walk="")[:-1]).ended == "counted"
+    assert walk(pages(SEVEN, walk="", total=8)[:-1]).ended == "open"
+    assert walk(pages("abcdef", walk="")[:-1]).ended == "open"
+    assert walk(pages(SEVEN)[:-1]).ended == "open"
+
+
+def test_page_that_does_not_follow_joins_no_walk() -> None:
+    made = pages(SEVEN, walk="")
+    assert [held.exchanges for held in walks_of([made[0], made[2], made[3]])] == []
+
+
+def test_questions_of_different_clients_are_different() -> None:
+    asked = {
+        client: read_page(answer(listing("x"), query=(("from", "1"),), client=client), collection(), paging()).criteria
+        for client in ("", "1", "2")
+    }
+    assert asked[""] == ("list", (), (("from", "1"),))
+    assert len(set(asked.values())) == 3
+
+
+def test_page_that_is_asked_much_later_belongs_to_another_walk() -> None:
+    first, *rest = pages(SEVEN, walk="")
+    timed = [replace(first, date=0.0), *(replace(made, date=60.0 * nth) for nth, made in enumerate(rest, 1))]
+    assert len(walk(timed).pages) == 4
+    assert walks_of([timed[0], *(replace(made, date=made.date + 900) for made in timed[1:] if made.date)]) == []

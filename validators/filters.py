@@ -36,6 +36,11 @@ class Filtered:
         return frozenset(self.extent.rows)
 
     @property
+    def partial(self) -> bool:
+        """Whether more may be listed than was seen: what is missing then proves nothing."""
+        return not self.extent.complete
+
+    @property
     def known(self) -> frozenset[str]:
         """Those of the values that the unfiltered list holds."""
         return self.values & frozenset(self.unfiltered.rows) if self.unfiltered else frozenset()
@@ -85,11 +90,16 @@ def _works(asked: Filtered) -> bool:
     return bool(asked.known) and asked.listed == asked.known
 
 
+def _tells(asked: Filtered) -> bool:
+    """Whether a filter that is ignored would show: two values or more, and other items that they leave out."""
+    return asked.unfiltered is not None and 1 < len(asked.known) < len(asked.unfiltered.rows)
+
+
 def _working(promise: AnyOf, listings: Listings) -> dict[str, Filtered]:
     """Return the encodings in which two values or more give just their items, each with a list that shows it."""
     found: dict[str, Filtered] = {}
     for asked in filtered(promise, listings):
-        if len(asked.known) > 1 and _works(asked):
+        if _tells(asked) and _works(asked):
             found.setdefault(asked.encoding, asked)
     return found
 
@@ -114,7 +124,7 @@ def works(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """
     tried: dict[str, list[Filtered]] = defaultdict(list)
     for asked in filtered(promise, listings):
-        if len(asked.known) > 1:
+        if _tells(asked) and not (asked.partial and asked.listed <= asked.known):
             tried[asked.encoding].append(asked)
     if not tried:
         return
@@ -231,7 +241,7 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     asked = filtered(promise, listings)
     singles: dict[Criteria | None, dict[str, Filtered]] = defaultdict(dict)
     for one in asked:
-        if len(one.values) == 1 and one.unfiltered:
+        if len(one.values) == 1 and one.unfiltered and _proof(one.encoding, working) is not None:
             singles[one.unfiltered.criteria][next(iter(one.values))] = one
     for many in asked:
         single = singles[many.unfiltered.criteria] if many.unfiltered else {}
@@ -247,11 +257,14 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             told = f"{len(wanted)} of them are in the list without the filter"
         else:
             continue
+        if many.partial and many.listed <= wanted:
+            continue
         if wanted == many.listed:
             yield Kept()
             continue
         yield Broken(
-            message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together and {told}",
+            message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together "
+            f"and {told}",
             expected=f"{len(wanted)} items",
             actual=f"{len(many.listed)} items",
             exchanges=_evidence(many, proof, *apart),

@@ -70,7 +70,9 @@ def seconds_of(promise: Instant, value: object) -> float | None:
     """
     if promise.unit == "iso":
         return _iso_seconds(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # NaN is no instant
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and math.isnan(value):
         return None
     try:
         return value / SCALE[promise.unit]

@@ -49,8 +49,12 @@ def _flaws(answer: Answer, kinds: frozenset[str], expected: str) -> Iterator[Sig
             expected=expected,
             actual=f"{flaw.kind} at {flaw.where or 'the body'}",
             cause=flaw.kind,
+            level="SHOULD" if flaw.kind in UNWISE else "",
         )
 
+
+UNWISE: Final = frozenset({"duplicate-key", "surrogate"})
+"""Flaws that RFC 8259 advises against (sections 4 and 8.2) and does not forbid."""
 
 _SAID: Final = {
     "syntax": "the body is not JSON",

@@ -334,7 +334,10 @@ def past_end(promise: Paging, readings: Readings) -> Iterator[Sight]:
     A client that reads until a page is empty never stops, or stops with an error after the last row.
     """
     del promise
+    sound = {page.limit for page in readings.pages if page.fine}
     for page, again in _beyond(readings):
+        if page.status in SERVER_ERROR and page.limit not in sound:
+            continue  # it is the size that breaks, not the end: another rule's business
         if page.status in SERVER_ERROR:
             yield Broken(
                 message=f"past the end ({_asked(page)}) the status is {page.status}",
@@ -389,7 +392,11 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     """
     del promise
     totals = Counter(page.total for page in readings.pages if page.fine and page.rows and page.total is not None)
-    for page, again in _beyond(readings):
+    beyond = _beyond(readings)
+    answered = any(page.fine for page, _ in beyond)
+    for page, again in beyond:
+        if not page.fine and answered:
+            continue  # others past the end are answered: this one was refused for its size or its depth
         if again or page.status in SERVER_ERROR or (page.status in SUCCESS and not page.listed):
             continue
         if not page.fine:
@@ -466,6 +473,8 @@ def _shift(names: list[str], mine: list[str], expected: int) -> int:
         return 0
     at = names.index(mine[0])
     overlap = min(len(mine), len(names) - at)
+    if overlap < 2:  # one row elsewhere may be another order, which nobody promised
+        return 0
     return at - expected if names[at : at + overlap] == mine[:overlap] else 0
 
 

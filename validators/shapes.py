@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Shape
+from fairport.verdict import Level
 from fairport.validators.compiled import breaking, errors_against
 from fairport.words import shown
 
@@ -19,13 +20,17 @@ _OF_SIZE: Final = frozenset({"title", "description", "minItems", "maxItems"})
 """Keywords that look at how many elements an array has, and not at them."""
 
 
-def _screen(promises: Sequence[Shape]) -> Callable[[Answer], list[int | None]]:
-    return lambda answer: [_count_if_kept(promise, answer) for promise in promises]
+def _screen(promises: Sequence[Shape]) -> Callable[[Answer], list[int | tuple[int, int] | None]]:
+    return lambda answer: [_counted(promise, answer) for promise in promises]
 
 
-def _count_if_kept(promise: Shape, answer: Answer) -> int | None:
+def _counted(promise: Shape, answer: Answer) -> int | tuple[int, int] | None:
+    """Return how many values hold; of a promise that is only observed also how many do not; None where it is broken."""
     nodes = _present(promise, answer)
-    return None if breaking(promise.schema, nodes) else len(nodes)
+    bad = len(breaking(promise.schema, nodes))
+    if not bad:
+        return len(nodes)
+    return (len(nodes) - bad, bad) if promise.facets["holds"].level is Level.OBSERVE else None
 
 
 def _present(promise: Shape, answer: Answer) -> list[object]:

@@ -88,6 +88,7 @@ def _visible(promise: Window, listings: Listings, digest: int) -> tuple[float, .
     facet="future-empty",
     over=Over.LISTINGS,
     how="a window that begins after the response's Date",
+    after=("instants.past", "instants.unit"),
 )
 def future_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
     """A window that lies in the future holds nothing.
@@ -116,6 +117,7 @@ def future_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
     facet="past-empty",
     over=Over.LISTINGS,
     how="a window before everything, or one that ends before it begins",
+    after=("instants.past", "instants.unit"),
 )
 def past_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
     """A window in which nothing can lie holds nothing.
@@ -154,6 +156,7 @@ def _any_before(promise: Window, listings: Listings, end: float) -> bool:
     over=Over.LISTINGS,
     how="a window that ends before some item was created",
     where=lambda promise: promise.created is not None,
+    after=("instants.past", "instants.unit"),
 )
 def created_before_end(promise: Window, listings: Listings) -> Iterator[Sight]:
     """No item that was created after the end of the window is in it.

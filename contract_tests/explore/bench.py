@@ -52,11 +52,11 @@ class Bench:
 
     def try_group(self, group: Group) -> Seen | None:
         """Return the answers to a group, None where too few requests are left or some answer is no whole one."""
-        asked = self._sequence(group.asked) if group.fresh else self.pages(group.asked)
-        if asked is None:
-            return None
         lists = self._all_listed(group.listed)
-        return None if lists is None else (*asked, *lists)
+        if lists is None:
+            return None
+        asked = self._sequence(group.asked) if group.fresh else self.pages(group.asked)
+        return None if asked is None else (*lists, *asked)
 
     def pages(self, asks: Sequence[Ask]) -> Seen | None:
         """Return the answers to single requests; those that were not asked before are sent in one batch."""

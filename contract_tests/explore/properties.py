@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 TRIES: Final = 4
 """Groups tried and judged for each request that may be sent: many share their requests with others."""
 
+HELD_BACK: Final = 8
+"""Requests that no search may spend: for the smallest example, which is sent once more."""
+
 
 def draw_relations(desk: Desk) -> None:
     """Draw groups of requests for every collection that pages by offset, and shrink each new broken relation.
@@ -85,8 +88,10 @@ class Search:
         self._known = self._breaches(Group())
         groups = strategy(ground)
         nth = 0
-        while self._bench.left > 0:
+        while self._bench.left > HELD_BACK:
+            self._bench.left -= HELD_BACK
             found = self._smallest(groups, nth)
+            self._bench.left += HELD_BACK
             if found is None:
                 return
             self._known |= self._breaches(found)

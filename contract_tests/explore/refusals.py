@@ -58,7 +58,7 @@ def ask_without_credentials(desk: Desk) -> None:
         return
     bare = [promise for promise in _promises(desk) if promise.credentials == "none"]
     wrong = [promise for promise in _promises(desk) if promise.credentials == "wrong"]
-    desk.ask([_wrong(desk, promise) for promise in (*bare, *wrong)])
+    desk.ask([_wrong(desk, promise) for promise in (*bare, *wrong[:1])])
 
 
 def _promises(desk: Desk) -> list[Refusal]:

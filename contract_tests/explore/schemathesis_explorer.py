@@ -35,6 +35,9 @@ READS: Final = frozenset({"GET", "HEAD"})
 MOST_TEXT: Final = 2000
 """Characters of a request's values; what is longer is about the server in front, not about the service."""
 MOST_DIGITS: Final = 10
+"""Digits of an instant; more is no time that anybody means."""
+MOST_ROWS: Final = 999
+"""The largest size or skip that a service should take: beyond it a bound of its own is fair."""
 KEPT_PARTS: Final = ("parameters", "schemas", "headers", "examples")
 """The components that generating needs: no credentials, no responses."""
 
@@ -89,17 +92,12 @@ def _without_security(operation: object) -> object:
 @lru_cache(maxsize=64)
 def drafts(text: str, path: str, method: str, chance: int, count: int) -> tuple[Draft, ...]:
     """Return generated requests of one operation: half valid, half not; of each, coverage first, then drawn ones."""
-    operation = _loaded(text)[path][method]
+    operation: Any = schemathesis.openapi.from_dict(json.loads(text))[path][method]
     half = {GenerationMode.NEGATIVE: count // 2, GenerationMode.POSITIVE: count - count // 2}
     with quiet_hypothesis():
         return tuple(
             draft for mode, most in half.items() for draft in islice(_of_mode(operation, mode, chance, most), most)
         )
-
-
-@lru_cache(maxsize=8)
-def _loaded(text: str) -> Any:  # noqa: ANN401 - Schemathesis's schema, indexed by path and method
-    return schemathesis.openapi.from_dict(json.loads(text))
 
 
 def _of_mode(operation: Any, mode: GenerationMode, chance: int, most: int) -> Iterator[Draft]:  # noqa: ANN401 - its own
@@ -187,6 +185,7 @@ def is_plain(contract: Contract, ask: Ask) -> bool:
     lists = [text for promise in contract.of(AnyOf, ask.operation) for text in ask.values(promise.parameter)]
     return (
         all(_is_plain_number(text) for name in (*numbers, *bounds) for text in ask.values(name))
+        and all(int(text) <= MOST_ROWS for name in numbers for text in ask.values(name))
         and all(int(ask.value(w.start) or 0) <= int(ask.value(w.end) or 0) for w in windows)
         and all(text.isascii() and text.replace("-", "").isalnum() for text in lists)
     )

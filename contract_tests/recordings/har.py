@@ -10,9 +10,10 @@ import base64
 import binascii
 import codecs
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
 from fairport.contract_tests.recordings.entries import Entry
 from fairport.errors import TraceError
@@ -49,19 +50,33 @@ _ERRORS: Final = (
 """What browsers write into `_error`, and the trouble that it is; anything else is a connection that ended early."""
 
 
+class _Parser(Protocol):
+    """What is used of ijson, which ships no types."""
+
+    JSONError: type[Exception]
+
+    def parse(self, file: IO[bytes]) -> Iterator[tuple[str, str, object]]: ...
+
+    def items(self, file: IO[bytes], prefix: str, *, use_float: bool) -> Iterator[object]: ...
+
+
+def _parser() -> _Parser:
+    """Load the parser: only those who have a recording wait for it."""
+    return cast("_Parser", import_module("ijson"))
+
+
 def is_har(path: Path) -> bool:
     """Whether a file is a JSON object with a member `log`. Raises TraceError if it cannot be read."""
-    import ijson  # noqa: PLC0415 - loaded only for those who have a recording
-
+    parser = _parser()
     try:
         with path.open("rb") as file:
             _skip_bom(file)
-            for prefix, event, value in ijson.parse(file):
+            for prefix, event, value in parser.parse(file):
                 if (prefix, event) == ("", "map_key") and value == "log":
                     return True
     except OSError as error:
         raise _unreadable(path, error) from error
-    except (ijson.JSONError, UnicodeDecodeError):
+    except (parser.JSONError, UnicodeDecodeError):
         return False
     return False
 
@@ -71,18 +86,17 @@ def read_har(path: Path) -> Iterator[Entry]:
 
     Raises TraceError where the file ends early or is not JSON: what came before may be all that is left of a page.
     """
-    import ijson  # noqa: PLC0415 - loaded only for those who have a recording
-
+    parser = _parser()
     count = 0
     try:
         with path.open("rb") as file:
             _skip_bom(file)
-            for entry in ijson.items(file, "log.entries.item", use_float=True):
+            for entry in parser.items(file, "log.entries.item", use_float=True):
                 count += 1
                 yield entry_of(_map(entry))
     except OSError as error:
         raise _unreadable(path, error) from error
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (parser.JSONError, UnicodeDecodeError) as error:
         raise TraceError(
             f"the HAR is cut short or damaged after entry {count}",
             where=str(path),
@@ -235,8 +249,8 @@ def _map(value: object) -> Map:
     return cast("Map", value) if isinstance(value, Mapping) else NOTHING
 
 
-def _list(value: object) -> list[Any]:
-    return cast("list[Any]", value) if isinstance(value, list) else []
+def _list(value: object) -> Sequence[Any]:
+    return cast("Sequence[Any]", value) if isinstance(value, list) else ()
 
 
 def _text(value: object) -> str:

@@ -96,7 +96,8 @@ class _Stamp:
 
 def _send(reply: Reply, response: falcon.Response) -> None:
     response.status = reply.status
-    response.content_type = reply.content_type
+    if reply.status != HTTPStatus.NO_CONTENT:  # WSGI allows no media type where there is no content
+        response.content_type = reply.content_type
     response.data = reply.body
     for name, value in reply.headers.items():
         response.set_header(name, value)

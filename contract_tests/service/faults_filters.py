@@ -60,6 +60,7 @@ def filter_takes_the_last_value(ways: Behaviour) -> Behaviour:
 @fault(
     "unknown-value-gives-everything",
     catches=["filters.not-ignored"],
+    also=["filters.union"],
     group="filter",
     source="https://github.com/open-mercato/open-mercato/pull/5675",
 )
@@ -72,7 +73,7 @@ def unknown_value_gives_everything(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-drops-the-window",
     catches=["windows.past-empty"],
-    also=["windows.created-before-end", "windows.instant-inside", "filters.subset"],
+    also=["windows.created-before-end", "windows.instant-inside", "filters.subset", "filters.not-ignored"],
     group="filter",
     source="a look-up by key that stands before the search in the code",
 )

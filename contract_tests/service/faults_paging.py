@@ -200,8 +200,16 @@ def skip_counts_pages(ways: Behaviour) -> Behaviour:
 
 @fault(
     "order-by-chance",
-    catches=["paging.no-repeats", "repeats.same-order"],
-    also=[*_WALK, "repeats.same-order", "repeats.same-set"],
+    catches=["paging.no-repeats"],
+    also=[
+        *_WALK,
+        "paging.order-stable",
+        "repeats.same-order",
+        "repeats.same-set",
+        "windows.wider-keeps",
+        "windows.split-keeps",
+        "parts.contained",
+    ],
     group="paging",
     source="https://github.com/bytebase/bytebase/pull/21267",
 )

@@ -52,7 +52,7 @@ def every_other_read_is_stale(ways: Behaviour) -> Behaviour:
 
 @fault(
     "tied-rows-change-places",
-    catches=["paging.order-stable"],
+    catches=["paging.order-stable", "repeats.same-order"],
     also=[*_AGAIN, *_WALK],
     group="rare",
     source="https://github.com/bytebase/bytebase/pull/21267",

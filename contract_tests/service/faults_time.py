@@ -143,7 +143,7 @@ def _fill(told: JsonObject, name: str, value: int) -> None:
 @fault(
     "history-in-local-time",
     catches=["instants.past"],
-    also=["timelines.current", "windows.instant-inside"],
+    also=["timelines.current", "windows.instant-inside", "windows.history-inside"],
     group="time",
     source="https://github.com/matomo-org/matomo/issues/22720",
 )

@@ -28,6 +28,7 @@ def history_unsorted(ways: Behaviour) -> Behaviour:
 @fault(
     "history-with-a-gap",
     catches=["timelines.chain"],
+    also=["windows.instant-inside"],
     group="timeline",
     source="an update that was lost on its way to the history",
 )

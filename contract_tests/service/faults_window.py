@@ -59,7 +59,7 @@ def to_ignored(ways: Behaviour) -> Behaviour:
 )
 def window_of_whole_days(ways: Behaviour) -> Behaviour:
     """Only the date parts of From and To are compared."""
-    return each_window(ways, lambda asked: Window(_day(asked.start), min(_day(asked.end) + _DAY - 1, LARGEST_INTEGER)))
+    return each_window(ways, lambda asked: Window(_day(asked.start), _day(asked.end) + _DAY - 1))
 
 
 def _day(instant: int) -> int:
@@ -115,7 +115,7 @@ def window_ten_hours_behind(ways: Behaviour) -> Behaviour:
 
 
 def _shifted(window: Window, by: int) -> Window:
-    return Window(max(0, window.start + by), min(window.end + by, LARGEST_INTEGER))
+    return Window(window.start + by, window.end + by)
 
 
 @fault(

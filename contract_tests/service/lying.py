@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from fairport.contract_tests.service.asking import Ask, Window
+from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Window
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.rows import EntryRow, NumberRow, RequestRow
 from fairport.contract_tests.service.telling import JsonObject, Page, Reply
@@ -120,8 +120,13 @@ def each_history(ways: Behaviour, how: Callable[[list[JsonObject]], list[JsonObj
 
 
 def each_window(ways: Behaviour, how: Callable[[Window], Window]) -> Behaviour:
-    """Take another window for the one that was asked for."""
-    return replace(ways, parse_window=lambda ask: how(ways.parse_window(ask)))
+    """Take another window for the one that was asked for, within what the database can hold."""
+
+    def window(ask: Ask) -> Window:
+        taken = how(ways.parse_window(ask))
+        return Window(*(min(max(0, bound), LARGEST_INTEGER) for bound in (taken.start, taken.end)))
+
+    return replace(ways, parse_window=window)
 
 
 def each_reply(

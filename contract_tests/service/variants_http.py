@@ -132,11 +132,11 @@ def headers_of_proxies(app: "WSGIApplication", around: Surroundings) -> "WSGIApp
     return _headed(app, lambda headers: [*headers, *extra])
 
 
-@wrapping("header-names-in-small-letters", group="http", why="Header names know no case (RFC 9110 section 5.1).")
-def header_names_in_small_letters(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
-    """Header names are written in small letters, as HTTP/2 does."""
+@wrapping("header-names-in-capitals", group="http", why="Header names know no case (RFC 9110 section 5.1).")
+def header_names_in_capitals(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
+    """Header names are written in capitals."""
     del around
-    return _headed(app, lambda headers: [(name.lower(), value) for name, value in headers])
+    return _headed(app, lambda headers: [(name.upper(), value) for name, value in headers])
 
 
 @wrapping("no-date", group="http", why="A server without a clock sends no Date (RFC 9110 section 6.6.1).")

@@ -164,8 +164,8 @@ def _rules(header: Mapping[str, Any], results: Iterable[Result]) -> tuple[RuleAc
 
 
 def _rule(told: Mapping[str, Any], results: list[Result]) -> RuleAccount:
-    levels = {result.level for result in results}
     outcome = worst(result.outcome for result in results)
+    levels = {result.level for result in results if result.outcome is outcome}
     telling = next((result for result in results if result.outcome is outcome), None)
     operations: dict[str, list[Outcome]] = defaultdict(list)
     for result in results:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
@@ -32,7 +32,7 @@ class Group:
 
     tallies: list[Tally]
     check: Callable[[Any, Any], Iterator[Sight]]
-    screen: Callable[[Answer], Sequence[int | None] | None] | None
+    screen: Callable[[Answer], Sequence[int | tuple[int, int] | None] | None] | None
 
 
 class Judge:
@@ -69,7 +69,7 @@ class Judge:
         if not exchange.last or not ask.operation:
             return
         if not exchange.whole:
-            self._trouble[ask.operation].append(exchange)
+            self._trouble[ask.operation].append(_without_body(exchange))
             return
         if ask.confirms:
             self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
@@ -231,23 +231,33 @@ def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, In
 
 def _facts_of(items: list[object], tracked: list[tuple[Place, Instant | None]]) -> list[dict[str, tuple[float, ...]]]:
     """Return the facts of each item, by columns where all instants are plain and plausible."""
-    columns = [(place, promised, place.of_each(items)) for place, promised in tracked]
-    if not all(_plain(promised, column) for _, promised, column in columns):
+    columns = [_column(place, promised, items) for place, promised in tracked]
+    if None in columns:
         return [_facts(item, tracked) for item in items]
     texts = [place.text for place, _ in tracked]
-    rows = zip(*(map(tuple, column) for _, _, column in columns), strict=True)
-    return [dict(zip(texts, row, strict=True)) for row in rows]
+    return [dict(zip(texts, row, strict=True)) for row in zip(*cast("list[Column]", columns), strict=True)]
 
 
-def _plain(promised: Instant | None, column: list[list[object]]) -> bool:
-    """Whether all instants of a column are plausible whole seconds."""
+Column: TypeAlias = "list[tuple[float, ...]]"
+
+
+def _column(place: Place, promised: Instant | None, items: list[object]) -> Column | None:
+    """Return the instants of each item at a place; None unless all are plausible whole seconds."""
+    if promised is not None and promised.unit != "s":
+        return None
+    if place.steps is not None and len(place.steps) == 1:
+        singles = place.one_of_each(items)
+        column: list[tuple[object, ...]] = [() if value is None else (value,) for value in singles]
+    else:
+        column = list(map(tuple, place.of_each(items)))
     values = list(chain.from_iterable(column))
-    if set(map(type, values)) != {int} or (promised and promised.unit != "s"):
-        return not values
+    if values and set(map(type, values)) != {int}:
+        return None
     numbers = cast("list[int]", values)
-    return (
-        promised is None or not promised.maximum or promised.minimum <= min(numbers) <= max(numbers) <= promised.maximum
-    )
+    bounded = bool(numbers) and promised is not None and bool(promised.maximum)
+    if promised and bounded and not promised.minimum <= min(numbers) <= max(numbers) <= promised.maximum:
+        return None
+    return cast("Column", column)
 
 
 def _facts(item: object, tracked: list[tuple[Place, Instant | None]]) -> dict[str, tuple[float, ...]]:
@@ -267,7 +277,9 @@ def _plausible(seconds: float, promised: Instant | None) -> bool:
     return promised is None or not promised.maximum or promised.minimum <= seconds <= promised.maximum
 
 
-def _screen_of(rule: Rule, tallies: list[Tally]) -> Callable[[Answer], Sequence[int | None] | None] | None:
+def _screen_of(
+    rule: Rule, tallies: list[Tally]
+) -> Callable[[Answer], Sequence[int | tuple[int, int] | None] | None] | None:
     return rule.screen([tally.promise for tally in tallies]) if rule.screen else None
 
 
@@ -286,9 +298,13 @@ def _judge_answer(group: Group, answer: Answer) -> None:
             _look(tally, answer, number, attempt=again)
         return
     for tally, count in zip(group.tallies, counts, strict=True):
-        if count is None:
+        if count is None or (isinstance(count, tuple) and not tally.causes):
             _look(tally, answer, number, attempt=again)
-        elif not again:
+        elif again:
+            continue
+        elif isinstance(count, tuple):
+            tally.count(*count)
+        else:
             tally.kept += count
 
 

@@ -61,7 +61,7 @@ class Cause:
             return () if done or attempt > 1 else (next(iter(self.exchanges)),)
         if any(family.firm for family in self.families.values()):
             return ()
-        asked = max(len(confirming.get(number, ())) for number in self.again)
+        asked = min(len(confirming.get(number, ())) for number in self.again)
         return self.again if asked < attempt else ()
 
 
@@ -92,6 +92,11 @@ class Tally:
             case Broken():
                 self._break(sight, exchange, family, attempt, moved)
 
+    def count(self, kept: int, broken: int) -> None:
+        """Add to what was seen already of a promise that is only observed: nobody asks where else."""
+        self.kept += kept
+        next(iter(self.causes.values())).count += broken
+
     def _break(self, sight: Broken, exchange: int, family: object, attempt: int, moved: bool) -> None:
         new = Cause(first=sight, exchange=exchange, again=sight.exchanges or (exchange,))
         cause = self.causes.setdefault(sight.cause, new)
@@ -104,12 +109,13 @@ class Tally:
     def result(self) -> Result:
         """Return the outcome of this rule on this promise."""
         outcome, reason, how = self._outcome()
+        levels = {finding.level for finding in self.findings({}) if finding.outcome is outcome}
         return Result(
             rule=self.rule.id,
             promise=self.promise.id,
             operation=self.promise.operation,
             facet=self.rule.facet,
-            level=self.facet.level,
+            level=next((level for level in Level if level in levels), self.facet.level),
             outcome=outcome,
             requirements=self.facet.requirements,
             exercised=self.kept + sum(cause.count for cause in self.causes.values()),
@@ -199,7 +205,7 @@ def blocked(findings: list[Finding], rules: Sequence[Rule]) -> list[Finding]:
     """Mark findings that another explains.
 
     That is one at the same operation, place and exchange by an earlier rule, or one on the same operation by a rule
-    that this one comes `after`.
+    that this one comes `after`. A SHOULD never explains a MUST.
     """
     causes = {rule.id: rule.after for rule in rules}
     firm: dict[tuple[str, str], Finding] = {}
@@ -211,8 +217,14 @@ def blocked(findings: list[Finding], rules: Sequence[Rule]) -> list[Finding]:
     for finding in findings:
         key = (finding.operation, finding.at, finding.exchanges[0] if finding.exchanges else 0)
         root = roots.setdefault(key, finding) if finding.at else finding
+        if root is not finding and _weaker(root, finding):
+            root = roots[key] = finding
         if root is finding:
             earlier = (firm.get((finding.operation, rule)) for rule in causes.get(finding.rule, ()))
-            root = next((cause for cause in earlier if cause is not None), finding)
+            root = next((cause for cause in earlier if cause is not None and not _weaker(cause, finding)), finding)
         marked.append(finding if root is finding else replace(finding, blocked_by=root.fingerprint))
     return marked
+
+
+def _weaker(cause: Finding, finding: Finding) -> bool:
+    return finding.level is Level.MUST and cause.level is not Level.MUST

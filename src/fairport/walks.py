@@ -26,6 +26,8 @@ SUCCESS: Final = range(200, 300)  # RFC 9110 section 15.3
 REFUSAL: Final = range(400, 600)  # RFC 9110 sections 15.5 and 15.6; what kind it is, other rules judge
 READS_TO_TELL: Final = 3  # before, after, and whether it stayed
 
+PATIENCE: Final = 600
+"""Seconds within which a walk without a mark is gone on with: what comes later belongs to another."""
 OPEN_WALKS: Final = 16
 """How many walks without a mark may go on side by side under the same criteria."""
 
@@ -326,7 +328,8 @@ def _unmarked(pages: Iterable[Page], rounds: dict[int, int]) -> list[list[Page]]
 
 
 def _continues(last: Page, page: Page) -> bool:
-    return bool(last.rows) and page.offset == last.offset + len(last.rows)
+    apart = 0.0 if last.date is None or page.date is None else page.date - last.date
+    return bool(last.rows) and page.offset == last.offset + len(last.rows) and apart <= PATIENCE
 
 
 def _walk(name: str, members: list[Page], attempt: int) -> Walk:

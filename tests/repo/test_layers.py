@@ -24,7 +24,7 @@ LINT = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports
 WRONG_IMPORTS = {
     "kernel-imports-spec": ("src/fairport/errors.py", "fairport.spec", "Layers"),
     "family-imports-family": ("validators/one.py", "fairport.validators.two", "Rule families"),
-    "source-imports-explorer": ("contract_tests/sources/one.py", "fairport.contract_tests.explore", "Sources, expl"),
+    "source-imports-explorer": ("contract_tests/sources/one.py", "fairport.contract_tests.explore", "Sources, rec"),
     "spec-imports-requests": ("spec/one.py", "requests", "HTTP source"),
     "family-imports-hypothesis": ("validators/one.py", "hypothesis", "generating explorers"),
     "explorer-imports-falcon": ("contract_tests/explore/one.py", "falcon", "reference service serves"),

@@ -317,6 +317,7 @@ def test_larger_size_that_falls_back_is_broken() -> None:
         pytest.param(pages(SEVEN)[:-1], 0, id="not-asked"),
         pytest.param(pages(""), 0, id="no-rows-at-all"),
         pytest.param(pages(SEVEN, total=9), 0, id="before-the-total"),
+        pytest.param([*pages(SEVEN), page(None, 9, 50, number=9, status=500)], 1, id="a-size-that-always-breaks"),
     ],
 )
 def test_nothing_past_the_end_is_kept(made: list[Page], kept: int) -> None:

@@ -22,9 +22,9 @@ from fairport.spec import load_contract
 from fairport.verdict import Policy
 
 if TYPE_CHECKING:
-    from fairport.contract_tests.sources.credentials import Credentials
     from collections.abc import Generator, Mapping
 
+    from fairport.contract_tests.sources.credentials import Credentials
     from fairport.contract_tests.sources.http import Certificate
 
 T = TypeVar("T")

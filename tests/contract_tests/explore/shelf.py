@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BEGIN = 1_600_000_000
 END = BEGIN + 10_000
 START = Ask(operation="list", query=(("from", str(BEGIN)), ("to", str(END))))
-DEPTH = Depth(rows=100, sizes=(None,), pages=50, drawn=60)
+DEPTH = Depth(rows=100, sizes=(None,), pages=50, drawn=40)
 RULES = [rule for rule in all_rules() if rule.over in RELATIONS]
 
 

@@ -4,12 +4,13 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fairport.contract_tests.explore import draw
 from fairport.contract_tests.explore.properties import draw_relations
+from fairport.contract_tests.explore.survey import survey
 from fairport.trace import read_trace
 from tests.contract_tests.explore.shelf import BEGIN, DEPTH, Shelf, ShelfDesk
 from tests.proving import run_on
@@ -17,33 +18,33 @@ from tests.proving import run_on
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEEDS = range(1, 6)
+SEEDS = (1, 2)
 
 
-@pytest.mark.parametrize("count", [0, 1, 3, 4, 17, 40])
+@pytest.mark.parametrize("count", [0, 1, 4, 17])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_honest_service_breaks_nothing(count: int, seed: int) -> None:
+def test_honest_service_breaks_nothing_within_the_budget(count: int, seed: int) -> None:
     desk = ShelfDesk(Shelf(count=count), seed=seed)
     draw_relations(desk)
     assert desk.broken() == set()
     assert len(desk.asked) <= DEPTH.drawn
 
 
-def exclusive(row: dict[str, int], begin: int, end: int) -> bool:
+def exclusive(row: dict[str, Any], begin: int, end: int) -> bool:
     return begin < row["at"] < end
 
 
-def far_only(row: dict[str, int], begin: int, end: int) -> bool:
+def far_only(row: dict[str, Any], begin: int, end: int) -> bool:
     return begin <= row["at"] <= end and end - begin > 150
 
 
 LIES = {
     "bounds-exclusive": (Shelf(keeps=exclusive), {"windows.split-keeps"}),
     "short-windows-empty": (Shelf(keeps=far_only), {"windows.split-keeps"}),
-    "four-values-at-most": (Shelf(most_ids=4), {"filters.union", "filters.works"}),
+    "four-values-at-most": (Shelf(most_ids=4), {"filters.union"}),
     "skip-is-off-for-size-5": (
         Shelf(lie=lambda rows, skip, size: rows[skip + (size == 5) :][:size]),
-        {"paging.offset", "repeats.same-items"},
+        {"paging.offset"},
     ),
     "a-row-less-past-row-12": (
         Shelf(lie=lambda rows, skip, size: rows[skip + (skip > 12) :][:size]),
@@ -55,25 +56,20 @@ LIES = {
 @pytest.mark.parametrize("lie", LIES)
 def test_lie_is_found(lie: str) -> None:
     shelf, expected = LIES[lie]
-    desk = ShelfDesk(shelf, replace(DEPTH, drawn=300))
+    desk = ShelfDesk(Shelf(**vars(shelf)), replace(DEPTH, drawn=150))
     draw_relations(desk)
-    assert desk.broken() & expected, lie
-    assert len(desk.asked) <= 300 + 5
+    assert desk.broken() & expected
+    assert len(desk.asked) <= 150
 
 
-def test_found_example_is_small_and_sent_last() -> None:
-    desk = ShelfDesk(Shelf(lie=lambda rows, skip, size: rows[skip + (size == 5) :][:size]), replace(DEPTH, drawn=300))
-    found: list[tuple[str | None, str | None]] = []
-    ask = desk.ask
-
-    def noting(batch: list) -> list:  # type: ignore[type-arg]  # what the desk takes
-        found[:] = [(one.value("limit"), one.value("skip")) for one in batch]
-        return ask(batch)
-
-    desk.ask = noting  # type: ignore[method-assign,assignment]  # to see what is sent
+def test_found_example_is_sent_again_in_its_smallest_form() -> None:
+    desk = ShelfDesk(Shelf(keeps=exclusive), replace(DEPTH, drawn=150))
     draw_relations(desk)
-    repeated = [key for key, times in Counter((a.query) for a in desk.asked).items() if times > 1]
-    assert any(dict(query).get("limit") == "5" for query in repeated), repeated
+    windows = Counter((int(a.value("from") or 0), int(a.value("to") or 0)) for a in desk.asked if not a.value("skip"))
+    again = {window for window, times in windows.items() if times > 1 and window != (BEGIN, BEGIN + 10_000)}
+    assert any(
+        (begin, middle) in again and (middle, end) in again for begin, end in again for _, middle in again
+    ), windows
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -94,8 +90,6 @@ def test_other_seed_asks_something_else() -> None:
 def test_number_of_workers_changes_no_request(tmp_path: Path) -> None:
     asked = []
     for workers in (1, 3):
-        from fairport.contract_tests.explore import survey
-
         run_on(tmp_path / f"{workers}.jsonl", 21, workers=workers).carry_out([survey, draw], [])
         asked.append([exchange.ask for exchange in read_trace(tmp_path / f"{workers}.jsonl").exchanges()])
     assert asked[0] == asked[1]

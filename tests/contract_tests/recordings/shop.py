@@ -106,14 +106,14 @@ def asked(query: str = WINDOW, body: object = None, status: int = 200, **more: A
     return entry(f"/shops/{shop}/orders?{query}", told, status, sent=more.pop("sent", sent), **more)
 
 
-def walked(names: str, size: int = 3, *, begin: float = DATE_SECONDS, step: float = 1, query: str = WINDOW, **more: Any) -> list[dict[str, Any]]:
+def walked(names: str, size: int = 3, *, begin: float = DATE_SECONDS, **more: Any) -> list[dict[str, Any]]:
     """A walk over orders to its last page, as ordinary clients make it."""
     starts = range(0, len(names), size)
     return [
         asked(
-            f"{query}&limit={size}&skip={skip}",
+            f"{WINDOW}&limit={size}&skip={skip}",
             orders(names[skip : skip + size], len(names)),
-            at=begin + step * nth,
+            at=begin + nth,
             **more,
         )
         for nth, skip in enumerate(starts)

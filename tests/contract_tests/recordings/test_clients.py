@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,8 +11,10 @@ from fairport.contract_tests.recordings.clients import Credentials
 from fairport.contract_tests.recordings.entries import Entry
 from fairport.contract_tests.recordings.secrets_seen import ONCE, SecretsSeen
 from fairport.contract_tests.sources.credentials import is_sensitive
-from fairport.spec.model import Contract
 from tests.contract_tests.recordings.shop import contract
+
+if TYPE_CHECKING:
+    from fairport.spec.model import Contract
 
 
 def schemed(*schemes: dict[str, Any]) -> Contract:

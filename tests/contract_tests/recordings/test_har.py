@@ -7,6 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fairport.contract_tests.recordings.har import MAX_BODY, entry_of, is_har, read_har
 from fairport.errors import TraceError
@@ -166,6 +168,35 @@ def test_what_is_no_exchange_with_the_service_is_left_out(changes: dict[str, Any
 @pytest.mark.parametrize("odd", [{}, {"request": [], "response": 7}, {"time": "soon"}, {"response": {"status": "ok"}}])
 def test_odd_entry_is_read_all_the_same(odd: dict[str, Any]) -> None:
     assert entry_of(odd).status == 0
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+PART = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("method", "url", "headers", "status", "content", "bodySize", "_error", "text", "size"), JSON
+    ),
+)
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "startedDateTime": JSON,
+            "time": JSON,
+            "request": PART | JSON,
+            "response": PART | st.fixed_dictionaries({"status": JSON, "content": PART}) | JSON,
+        },
+    )
+)
+def test_any_entry_is_read_without_an_error(made: dict[str, Any]) -> None:
+    entry_of(made).moment(1.0)
 
 
 def test_har_is_read_entry_by_entry(tmp_path: Path) -> None:

@@ -29,6 +29,15 @@ def test_each_scope_has_its_own_condition_in_brackets() -> None:
     assert ways.where(query("property", None)).where.startswith("(c OR d) AND (")
 
 
+def test_conditions_are_put_together_by_the_strategy() -> None:
+    def either(query: Query, owner: str, window: str, numbers: str | None) -> str:
+        return f"{query.limit} {owner} or {window} or {numbers}"
+
+    ways = replace(Behaviour(), combine=either, sql_account="a", sql_window="b", sql_numbers="c")
+    assert ways.where(query("account", ("x",))).where == "20 a or b or c"
+    assert ways.where(query("account", None)).where == "20 a or b or None"
+
+
 def test_item_hands_each_number_its_own_history(dataset: Dataset) -> None:
     record = next(record for record in dataset.records() if len(record.numbers) == 3 and record.history)
     told = Behaviour().item(record)

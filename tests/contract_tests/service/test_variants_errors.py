@@ -19,7 +19,7 @@ def stranger(caller: Caller) -> testing.Result:
     return caller.ask(sid=caller.dataset.foreign[0].account)
 
 
-def error(caller: Caller, **parameters: Any) -> dict[str, Any]:
+def error(caller: Caller, parameters: dict[str, Any]) -> dict[str, Any]:
     return caller.ask(**parameters).json["ResponseStatus"]
 
 
@@ -38,12 +38,12 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
         (r := caller.ask(auth=None)).status_code == 401 and "www-authenticate" not in r.headers
     ),
     "credentials-looked-at-last": lambda caller: caller.ask(auth=None, From="abc").status_code == 400,
-    "errors-null": lambda caller: error(caller, auth=None).get("Errors", "") is None,
-    "errors-empty": lambda caller: error(caller, From="abc")["Errors"] == [],
-    "errors-absent": lambda caller: "Errors" not in error(caller, From="abc"),
-    "error-with-more-members": lambda caller: error(caller, From="abc").get("Meta") == {"id": 7},
-    "localised-messages": lambda caller: "日本語" in error(caller, From="abc")["Message"],
-    "other-error-codes": lambda caller: error(caller, From="abc")["ErrorCode"] == "E_INVALID_PARAMETER_42",
+    "errors-null": lambda caller: error(caller, {"auth": None}).get("Errors", "") is None,
+    "errors-empty": lambda caller: error(caller, {"From": "abc"})["Errors"] == [],
+    "errors-absent": lambda caller: "Errors" not in error(caller, {"From": "abc"}),
+    "error-with-more-members": lambda caller: error(caller, {"From": "abc"}).get("Meta") == {"id": 7},
+    "localised-messages": lambda caller: "日本語" in error(caller, {"From": "abc"})["Message"],
+    "other-error-codes": lambda caller: error(caller, {"From": "abc"})["ErrorCode"] == "E_INVALID_PARAMETER_42",
     "errors-as-problem-json": lambda caller: (
         caller.ask(From="abc").headers["content-type"] == "application/problem+json"
     ),

@@ -62,7 +62,7 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     ),
     "headers-of-proxies": lambda caller: set(caller.ask().cookies) == {"session", "node"},
     "echoes-nothing": lambda caller: caller.ask(method="OPTIONS").content == b"",
-    "header-names-in-small-letters": lambda caller: raw_names(caller) == [name.lower() for name in raw_names(caller)],
+    "header-names-in-capitals": lambda caller: raw_names(caller) == [name.upper() for name in raw_names(caller)],
     "no-date": lambda caller: "date" not in caller.ask().headers,
     "chunked": lambda caller: "content-length" not in caller.ask().headers and caller.ask().json["TotalCount"] == 137,
     "head-refused": lambda caller: caller.ask(method="HEAD").status_code == 405,

@@ -57,7 +57,7 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "token-opaque": lambda caller: len(tokens(caller)[0]) > 300 and tokens(caller)[1] is None,
     "token-never": lambda caller: tokens(caller) == ("absent", "absent"),
     "undocumented-fields": lambda caller: all(
-        part[0]["Score"] == 0.5 for part in (rows(caller), numbers(caller), entries(caller))
+        part[0].get("Score") == 0.5 for part in (rows(caller), numbers(caller), entries(caller))
     ),
     "undocumented-objects": lambda caller: all(
         "Links" in part[0] for part in (rows(caller), numbers(caller), entries(caller))
