@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SUITE: Final = Path(__file__).parent / "suite"
 _FILE: Final = _SUITE / "contract.py"
-_FOLDERS: Final = frozenset({_SUITE, _SUITE.parent})
+_FOLDERS: Final = frozenset({_SUITE, *list(_SUITE.parents)[:2]})
 _SHARED: Final = "fairport_folder"
 _STATUS: Final = pytest.ExitCode.USAGE_ERROR
 _OURS: Final[pytest.StashKey[list[Recorder]]] = pytest.StashKey()

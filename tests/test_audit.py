@@ -9,6 +9,7 @@ import pytest
 
 from fairport.audit import NOT_RECORDED, Audit, audit
 from fairport.errors import TraceError, UsageError
+from fairport.spec import load_contract
 from fairport.trace import read_trace
 from fairport.verdict import Outcome, Policy
 from tests.contract_tests.recordings.shop import TOKEN, WINDOW, asked, contract, orders, walked
@@ -238,13 +239,34 @@ def test_value_of_the_path_is_no_secret_though_it_is_a_credential_too(judged: Ju
 
 
 def test_operation_that_is_not_recorded_is_told(tmp_path: Path) -> None:
-    from fairport.spec import load_contract  # noqa: PLC0415 - only this test reads the bundled contract
-
     url = "https://x.example.com/v2/Accounts/A1/Porting/Status?From=1700000000&To=1710000000"
     file = written(tmp_path / "a.har", [entry(url, {"PortingRequests": [], "TotalCount": 0})])
     account = audit(Audit(file=file, contract=load_contract("porting-status")), tmp_path / "t.jsonl")
     (how,) = {r.how for r in account.results if r.operation == "listPropertyPortingStatus" and r.reason == "not-asked"}
     assert how == NOT_RECORDED
+
+
+def ported(path: str, *numbers: str) -> dict[str, Any]:
+    url = f"https://x.example.com/v2/{path}/Porting/Status?From=1700000000&To=1710000000"
+    return entry(url, {"PortingRequests": [{"PortingNo": number} for number in numbers], "TotalCount": len(numbers)})
+
+
+@pytest.mark.parametrize(
+    ("entries", "found"),
+    [
+        pytest.param([ported("Accounts/A1", "p", "q"), ported("Properties/P1", "p", "z")], True, id="one-account"),
+        pytest.param(
+            [ported("Accounts/A1", "p"), ported("Accounts/A2", "z"), ported("Properties/P1", "z")], False, id="two"
+        ),
+        pytest.param(
+            [ported("Accounts/A1", "p"), ported("Accounts/A0"), ported("Properties/P1", "z")], True, id="one-is-empty"
+        ),
+    ],
+)
+def test_part_is_compared_with_the_only_whole(tmp_path: Path, entries: list[dict[str, Any]], *, found: bool) -> None:
+    file = written(tmp_path / "a.har", entries)
+    account = audit(Audit(file=file, contract=load_contract("porting-status")), tmp_path / "t.jsonl")
+    assert ("parts.contained" in dict(told(account))) == found
 
 
 def test_policy_and_accepted_gaps_count(judged: Judged) -> None:
@@ -266,8 +288,6 @@ def test_trace_is_judged_by_another_contract_where_urls_fit(judged: Judged, tmp_
     judged(walked("abcd"))
     other = audit(Audit(file=tmp_path / "audit.jsonl", contract=contract()), tmp_path / "again.jsonl")
     assert other.requests == 2
-    from fairport.spec import load_contract  # noqa: PLC0415 - only here and above
-
     with pytest.raises(UsageError, match="no request of the contract"):
         audit(Audit(file=tmp_path / "audit.jsonl", contract=load_contract("porting-status")), tmp_path / "x.jsonl")
 

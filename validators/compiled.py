@@ -208,7 +208,10 @@ def names_at(answer: Answer, parent: Place) -> Counter[str]:
 
 def _counts(nodes: list[object]) -> Counter[str]:
     objects = [node for node in nodes if isinstance(node, dict)]
-    counts = Counter(chain.from_iterable(objects))
+    counts: Counter[str] = Counter()
+    for names, times in Counter(map(tuple, objects)).items():  # most objects of a body are alike
+        for name in names:
+            counts[name] += times
     if None in chain.from_iterable(map(dict.values, objects)):
         holding = [node for node in objects if None in node.values()]
         counts.subtract(name for node in holding for name, value in node.items() if value is None)

@@ -18,10 +18,10 @@ from fairport.validators.formats import why_not_e164
 from fairport.words import a_kind, either, shown, with_article
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterator, Sequence
 
     from fairport.answers import Answer
+    from fairport.places import Place
 
 FACET_OF: Final = {
     "required": "required",
@@ -61,43 +61,49 @@ PRESENT = "a response in which the field is there and not null"
 Look: TypeAlias = "Callable[[Answer], list[int] | None]"
 
 
-def _counted(count: Callable[[Answer, Sequence[Field]], list[int]]) -> Callable[[Sequence[Field]], Look]:
+def _counted(fields: Sequence[Field]) -> Look:
     """Make the screen of a family: a valid body keeps every promise that its schema makes."""
+    body = fields[0].body
+    same = all(field.body is body for field in fields)
+    parents, spots = _spots(fields)
 
-    def screen(fields: Sequence[Field]) -> Look:
-        body = fields[0].body
-        same = all(field.body is body for field in fields)
+    def look(answer: Answer) -> list[int] | None:
+        if not same or not body_is_valid(answer, body):
+            return None
+        counts = [names_at(answer, parent) for parent in parents]
+        return [
+            counts[at][field.name] if field.name else presence(answer, field)
+            for field, at in zip(fields, spots, strict=True)
+        ]
 
-        def look(answer: Answer) -> list[int] | None:
-            if not same or not body_is_valid(answer, body):
-                return None
-            return count(answer, fields)
-
-        return look
-
-    return screen
-
-
-def _presences(answer: Answer, fields: Sequence[Field]) -> list[int]:
-    held: dict[str, Counter[str]] = {}
-    counts: list[int] = []
-    for field in fields:
-        parent = field.parent.text
-        if parent not in held and field.name:
-            held[parent] = names_at(answer, field.parent)
-        counts.append(held[parent][field.name] if field.name else presence(answer, field))
-    return counts
+    return look
 
 
-def _owners(answer: Answer, fields: Sequence[Field]) -> list[int]:
-    held: dict[str, int] = {}
-    counts: list[int] = []
-    for field in fields:
-        parent = field.parent.text
-        if parent not in held and field.name:
-            held[parent] = owners(answer, field)
-        counts.append(held[parent] if field.name else 1)
-    return counts
+def _owned(fields: Sequence[Field]) -> Look:
+    """Make the screen of what objects should hold: in a valid body, all of them do."""
+    body = fields[0].body
+    same = all(field.body is body for field in fields)
+    count = _owners(fields)
+    return lambda answer: count(answer) if same and body_is_valid(answer, body) else None
+
+
+def _owners(fields: Sequence[Field]) -> Callable[[Answer], list[int]]:
+    """Return what tells for each of the fields how many objects hold it, or should."""
+    parents, spots = _spots(fields)
+    some = [next(field for field in fields if field.name and field.parent.text == parent.text) for parent in parents]
+
+    def count(answer: Answer) -> list[int]:
+        counts = [*(owners(answer, field) for field in some), 1]
+        return [counts[at] for at in spots]
+
+    return count
+
+
+def _spots(fields: Sequence[Field]) -> tuple[list[Place], list[int]]:
+    """Return the parents of the fields, each once, and for each field which is its own; -1 for the body itself."""
+    parents = list({field.parent.text: field.parent for field in fields if field.name}.values())
+    order = {parent.text: at for at, parent in enumerate(parents)}
+    return parents, [order[field.parent.text] if field.name else -1 for field in fields]
 
 
 def _mine(field: Field, answer: Answer, facet: str) -> list[SchemaError]:
@@ -124,7 +130,7 @@ def _kept(count: int) -> Iterator[Sight]:
     facet="type",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(_presences),
+    screen=_counted,
     after=("http.success-body",),
 )
 def json_type(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -153,7 +159,7 @@ def _label(field: Field) -> str:
     facet="required",
     over=Over.ANSWER,
     how="a response with an object that should hold the field",
-    screen=_counted(_owners),
+    screen=_owned,
     after=("errors.body",),
 )
 def required(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -172,13 +178,25 @@ def _drifted_at(field: Field, answer: Answer, error: SchemaError) -> bool:
     return any(at == holder for at, _ in _drifts(field, answer))
 
 
+def _named(fields: Sequence[Field]) -> Look:
+    """Make the screen of names: where none stands that is not documented, all are spelled as documented."""
+    known = [(field.parent, frozenset(field.siblings)) for field in {f.parent.text: f for f in fields if f.name}.values()]
+    count = _owners(fields)
+
+    def look(answer: Answer) -> list[int] | None:
+        alike = all(names_at(answer, parent).keys() <= names for parent, names in known)
+        return count(answer) if alike else None
+
+    return look
+
+
 @rule(
     "types.field-name",
     promise=Field,
     facet="name",
     over=Over.ANSWER,
     how="a response with an object that should hold the field",
-    screen=lambda fields: lambda answer: _names_screened(fields, answer),
+    screen=_named,
 )
 def field_name(field: Field, answer: Answer) -> Iterator[Sight]:
     """A member is spelled exactly as documented.
@@ -197,13 +215,6 @@ def field_name(field: Field, answer: Answer) -> Iterator[Sight]:
             hint="rename it in the serialiser; a naming policy (camelCase, snake_case) may have been switched on",
         )
     yield from _undocumented(field, answer)
-
-
-def _names_screened(fields: Sequence[Field], answer: Answer) -> list[int] | None:
-    parents = {field.parent.text: field for field in fields if field.name}
-    if not all(names_at(answer, field.parent).keys() <= set(field.siblings) for field in parents.values()):
-        return None
-    return _owners(answer, fields)
 
 
 def _drifts(field: Field, answer: Answer) -> list[tuple[str, str]]:
@@ -247,7 +258,7 @@ def _undocumented(field: Field, answer: Answer) -> Iterator[Told]:
     facet="enum",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(_presences),
+    screen=_counted,
 )
 def enum(field: Field, answer: Answer) -> Iterator[Sight]:
     """A member with a documented list of values has one of them.
@@ -280,7 +291,7 @@ def _near_value(value: object, options: Sequence[object]) -> object:
     facet="format",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(_presences),
+    screen=_counted,
     where=lambda field: field.format != "e164",
 )
 def text_format(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -302,7 +313,7 @@ def text_format(field: Field, answer: Answer) -> Iterator[Sight]:
     facet="format",
     over=Over.ANSWER,
     how="a response with a telephone number",
-    screen=_counted(_presences),
+    screen=_counted,
     where=lambda field: field.format == "e164",
 )
 def e164(field: Field, answer: Answer) -> Iterator[Sight]:
@@ -328,7 +339,7 @@ def e164(field: Field, answer: Answer) -> Iterator[Sight]:
     facet="bounds",
     over=Over.ANSWER,
     how=PRESENT,
-    screen=_counted(_presences),
+    screen=_counted,
 )
 def bounds(field: Field, answer: Answer) -> Iterator[Sight]:
     """A number, text, array or object is within its documented size.

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Shape
-from fairport.verdict import Level
 from fairport.validators.compiled import breaking, errors_against
+from fairport.verdict import Level
 from fairport.words import shown
 
 if TYPE_CHECKING:

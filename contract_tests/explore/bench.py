@@ -86,8 +86,9 @@ class Bench:
             self.size = total + 1 if rows >= total else rows
 
     def again(self, exchanges: Sequence[Exchange]) -> None:
-        """Send the requests of these answers once more, as the smallest example found."""
-        self._send([exchange.ask for exchange in exchanges])
+        """Send the requests of these answers once more, as the smallest example found, where enough are left."""
+        if len(exchanges) <= self.left:
+            self._send([exchange.ask for exchange in exchanges])
 
     def _sequence(self, asks: tuple[Ask, ...]) -> Seen | None:
         """Send requests one by one in their order, whatever was asked before."""

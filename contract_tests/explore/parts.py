@@ -10,11 +10,12 @@ from fairport.spec.model import Paging, PartOf
 
 if TYPE_CHECKING:
     from fairport.contract_tests.explore.desk import Desk
+    from fairport.contract_tests.explore.pages import Steps
 
 
 def ask_wholes(desk: Desk) -> None:
     """List the whole of every part under the part's own criteria, where it has not been asked under the same."""
-    walks = []
+    walks: list[Steps] = []
     for promise in desk.contract.of(PartOf):
         part, whole = desk.known.good.get(promise.operation), desk.known.good.get(promise.whole)
         paging = next(iter(desk.contract.of(Paging, promise.whole)), None)

@@ -34,8 +34,17 @@ if TYPE_CHECKING:
 TRIES: Final = 4
 """Groups tried and judged for each request that may be sent: many share their requests with others."""
 
+UNHURRIED: Final = (
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.too_slow,
+    HealthCheck.large_base_example,
+    HealthCheck.nested_given,
+)
+"""What Hypothesis would complain of, and what is no harm here."""
+
 HELD_BACK: Final = 8
-"""Requests that no search may spend: for the smallest example, which is sent once more."""
+"""Requests at most that no search may spend: for the smallest example, which is sent once more."""
 
 
 def draw_relations(desk: Desk) -> None:
@@ -88,10 +97,11 @@ class Search:
         self._known = self._breaches(Group())
         groups = strategy(ground)
         nth = 0
-        while self._bench.left > HELD_BACK:
-            self._bench.left -= HELD_BACK
+        held = min(HELD_BACK, self._bench.left // 5)
+        while self._bench.left > held:
+            self._bench.left -= held
             found = self._smallest(groups, nth)
-            self._bench.left += HELD_BACK
+            self._bench.left += held
             if found is None:
                 return
             self._known |= self._breaches(found)
@@ -130,13 +140,13 @@ def quietly(examples: int) -> settings:
         phases=(Phase.generate, Phase.shrink),
         verbosity=Verbosity.quiet,
         print_blob=False,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=UNHURRIED,
     )
 
 
 def strategy(ground: Ground) -> st.SearchStrategy[Group]:
     """Return what draws groups: whatever the ground allows, the cheaper kinds first."""
-    of_all = _parts(ground, st.just(ground.start))  # a page of what is listed already costs one request: thrice as often
+    of_all = _parts(ground, st.just(ground.start))  # thrice as often: it costs one request
     kinds = [of_all, of_all, of_all, _moves(ground)]
     if len(ground.bounds) > 3:
         kinds += _window_kinds(ground)
@@ -164,7 +174,8 @@ def _filter_kinds(ground: Ground) -> list[st.SearchStrategy[Group]]:
     if len(ground.bounds) > 3:
         kinds.append(
             st.builds(
-                lambda instants, names: drawing.filtered_window(ground, instants, names),
+                drawing.filtered_window,
+                st.just(ground),
                 _bounds(ground, 2),
                 _names(ground, 1, 5),
             )
@@ -184,9 +195,7 @@ def _names(ground: Ground, least: int, most: int) -> st.SearchStrategy[list[str]
 
 def _parts(ground: Ground, criteria: st.SearchStrategy[Ask]) -> st.SearchStrategy[Group]:
     sizes = st.sampled_from([None, *ground.sizes])
-    return st.builds(
-        lambda ask, size, skip: drawing.part(ground, ask, size, skip), criteria, sizes, st.sampled_from(ground.skips)
-    )
+    return st.builds(drawing.part, st.just(ground), criteria, sizes, st.sampled_from(ground.skips))
 
 
 def _moves(ground: Ground) -> st.SearchStrategy[Group]:

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote
 
 import schemathesis
@@ -21,7 +21,7 @@ from fairport.contract_tests.explore.properties import quiet_hypothesis, quietly
 from fairport.spec.model import AnyOf, Paging, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from fairport.contract_tests.explore.desk import Desk
     from fairport.evidence import Ask, Pairs
@@ -86,13 +86,15 @@ def reduced(contract: Contract) -> str:
 def _without_security(operation: object) -> object:
     if not isinstance(operation, dict):
         return operation
-    return {key: value for key, value in operation.items() if key not in {"security", "x-fairport", "callbacks"}}
+    held = cast("Mapping[str, object]", operation)
+    return {key: value for key, value in held.items() if key not in {"security", "x-fairport", "callbacks"}}
 
 
 @lru_cache(maxsize=64)
 def drafts(text: str, path: str, method: str, chance: int, count: int) -> tuple[Draft, ...]:
     """Return generated requests of one operation: half valid, half not; of each, coverage first, then drawn ones."""
-    operation: Any = schemathesis.openapi.from_dict(json.loads(text))[path][method]
+    schema: Any = schemathesis.openapi.from_dict(json.loads(text))
+    operation = schema[path][method]
     half = {GenerationMode.NEGATIVE: count // 2, GenerationMode.POSITIVE: count - count // 2}
     with quiet_hypothesis():
         return tuple(
@@ -130,8 +132,10 @@ def _drawn(operation: Any, mode: GenerationMode, chance: int, most: int) -> list
 
 def _draft(case: Any, mode: GenerationMode) -> Iterator[Draft]:  # noqa: ANN401 - its own
     """Yield a case as a draft, nothing where it cannot be sent as an ask."""
-    path = {name: unquote(str(value)) for name, value in (case.path_parameters or {}).items()}
-    query = list(_pairs(case.as_transport_kwargs(base_url="http://localhost").get("params") or {}))
+    made: Mapping[str, object] = case.path_parameters or {}
+    path = {name: unquote(str(value)) for name, value in made.items()}
+    params: Mapping[str, object] = case.as_transport_kwargs(base_url="http://localhost").get("params") or {}
+    query = list(_pairs(params))
     texts = [part for pair in (*path.items(), *query) for part in pair]
     if all(map(_sendable, texts)) and sum(map(len, texts)) <= MOST_TEXT:
         yield Draft(tuple(path.items()), tuple(query), mode is GenerationMode.POSITIVE)
@@ -140,8 +144,7 @@ def _draft(case: Any, mode: GenerationMode) -> Iterator[Draft]:  # noqa: ANN401 
 def _pairs(params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield query pairs in order, a list as repeated ones."""
     for name, value in params.items():
-        values: Iterable[object] = value if isinstance(value, list) else [value]
-        for one in values:
+        for one in cast("list[object]", value) if isinstance(value, list) else [value]:
             yield name, one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)
 
 

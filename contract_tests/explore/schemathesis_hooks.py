@@ -28,7 +28,7 @@ from fairport.validators import all_rules
 from fairport.verdict import Level, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fairport.spec.model import Contract
     from fairport.verdict import Finding
@@ -108,10 +108,11 @@ def ask_of(contract: Contract, url: str, case: Any) -> Ask | None:  # noqa: ANN4
     )
     if operation is None:
         return None
+    made: Mapping[str, object] = case.path_parameters or {}
     ask = Ask(
         operation=operation.id,
         method=operation.method,
-        path=tuple((name, unquote(str(value))) for name, value in (case.path_parameters or {}).items()),
+        path=tuple((name, unquote(str(value))) for name, value in made.items()),
         query=tuple(parse_qsl(urlsplit(url).query, keep_blank_values=True, errors="replace")),
     )
     wrong = case.meta is not None and case.meta.generation.mode.is_negative

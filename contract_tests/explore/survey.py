@@ -110,15 +110,16 @@ def _ask(desk: Desk, ask: Ask) -> Exchange:
 def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
     """Ask for everything up to an hour ago; where that is refused, for ever shorter windows."""
     end = int(desk.known.now) - HOUR
-    begins = [earliest(desk, window), *(end - span for span in SPANS)]
-    for begin in begins:
-        ask = windowed(desk, start, window, begin, end)
-        exchange = _ask(desk, ask)
+    ask = windowed(desk, start, window, earliest(desk, window), end)
+    exchange = _ask(desk, ask)
+    for span in (*SPANS, 0):
         if exchange.status in SUCCESS:
             desk.known.good[window.operation] = ask
             return exchange
-        if not 400 <= exchange.status < 500 or exchange.status in {401, 403}:
-            return exchange
+        if not 400 <= exchange.status < 500 or exchange.status in {401, 403} or not span:
+            break
+        ask = windowed(desk, start, window, end - span, end)
+        exchange = _ask(desk, ask)
     return exchange
 
 

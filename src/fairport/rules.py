@@ -77,8 +77,8 @@ Sight: TypeAlias = Kept | Broken | Unclear | Told
 Check: TypeAlias = Callable[[Any, Any], Iterator[Sight]]
 Screen: TypeAlias = Callable[[Sequence[Any]], Callable[[Any], Sequence[int | tuple[int, int] | None] | None]]
 """Compiles a family's promises into one quick look at an answer: how often each was exercised if it was surely kept,
-None for each at which the exact rule must look, or None if it must look at all. Of a promise that is only observed it may
-tell how often it was kept and how often not."""
+None for each at which the exact rule must look, or None if it must look at all. Of a promise that is only observed it
+may tell how often it was kept and how often not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,11 +154,10 @@ def verdict(
 
 def exit_code(verdict_: Verdict, findings: Iterable[Finding], policy: Policy) -> int:
     """Return the exit code of `check` and `audit` for a verdict (0, 1, 3 or 4; 2 is for errors of usage)."""
-    match verdict_:
-        case Verdict.INVALID_RUN:
-            return 4
-        case Verdict.NON_CONFORMANT:
-            return 1
+    if verdict_ is Verdict.INVALID_RUN:
+        return 4
+    if verdict_ is Verdict.NON_CONFORMANT:
+        return 1
     if policy.fail_on_should and any(_fails(finding, Level.SHOULD) and not finding.waived for finding in findings):
         return 1
     if verdict_ is Verdict.NOT_FULLY_VERIFIED and not policy.allow_unverified:

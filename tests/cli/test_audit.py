@@ -77,7 +77,7 @@ def test_reports_are_written_and_what_was_left_out_is_told(fairport: Callable[..
     said = fairport("audit", "a.har", "--report", "json=out.json")
     report = json.loads(Path("out.json").read_text(encoding="utf-8"))
     assert (said.code, report["verdict"], report["target"]) == (3, "not-fully-verified", "https://api.example.com")
-    assert said.out.splitlines()[-1] == " recording a.har: 1 requests judged; left out: 1 of other hosts"
+    assert said.out.splitlines()[-1] == " recording a.har: 1 request judged; left out: 1 of other hosts"
     assert read_trace(tmp_path / ".fairport/audit.jsonl").header["mode"] == "recording"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import tempfile
 from contextlib import contextmanager
@@ -319,3 +320,19 @@ def test_base_url_and_credentials_can_be_ones_own(pytester: pytest.Pytester) -> 
         result = pytester.runpytest_inprocess("-p", "no:cacheprovider", *service.options, "-k", "alone or first")
     result.assert_outcomes(passed=2, deselected=4)
     assert len(service.asked) == 2
+
+
+def test_example_of_the_documentation_works(pytester: pytest.Pytester) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
+    pytester.makepyfile(page.split("```python\n")[1].split("```")[0])
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", "--fairport-size=3").assert_outcomes(passed=1)
+
+
+def test_documentation_names_fixtures_and_options_that_exist(pytester: pytest.Pytester) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pytest.md").read_text(encoding="utf-8")
+    told = "\n".join(pytester.runpytest_inprocess("--help").outlines)
+    assert [name for name in re.findall(r"--fairport-[a-z-]*[a-z]", page) if name not in told] == []
+    fixtures = "\n".join(pytester.runpytest_inprocess("--fixtures").outlines)
+    assert sorted(set(re.findall(r"\bfairport_\w+", page))) == sorted(
+        set(re.findall(r"^fairport_\w+", fixtures, re.MULTILINE))
+    )

@@ -19,6 +19,7 @@ from fairport.contract_tests.recordings.traces import is_trace, recorded_contrac
 from fairport.contract_tests.sources.ports import check_base_url
 from fairport.errors import UsageError
 from fairport.reports import formats
+from fairport.reports.sentences import counted
 from fairport.spec import load_contract
 from fairport.trace import read_trace
 from fairport.verdict import Policy
@@ -114,6 +115,6 @@ def _told(account: Account) -> str:
     """Return what was read and what was left out, in one line."""
     config = account.header["config"]
     left_out = ", ".join(f"{count} {reason}" for reason, count in config.get("left_out", {}).items())
-    return f" recording {config['recording']}: {account.requests} requests judged" + (
+    return f" recording {config['recording']}: {counted(account.requests, 'request')} judged" + (
         f"; left out: {left_out}" if left_out else ""
     )

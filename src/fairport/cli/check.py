@@ -10,7 +10,8 @@ import click
 from fairport.assemble import carry_out, default_trace
 from fairport.cli.console import colourful, progress, say, tell_error, width
 from fairport.cli.options import PROFILES, connection_options, demo_options, report_option, verbose_option
-from fairport.cli.wiring import Wish, job_of, settle
+from fairport.cli.wiring import job_of, settle
+from fairport.cli.wish import Wish
 from fairport.reports import formats, terminal
 from fairport.words import printable
 

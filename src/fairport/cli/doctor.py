@@ -11,7 +11,8 @@ from fairport.answers import Answer
 from fairport.assemble import check_names, courier_of, known_of
 from fairport.cli.console import say
 from fairport.cli.options import connection_options, demo_options
-from fairport.cli.wiring import Wish, job_of, settle
+from fairport.cli.wiring import job_of, settle
+from fairport.cli.wish import Wish
 from fairport.contract_tests.explore.desk import Depth, with_query
 from fairport.contract_tests.explore.survey import survey
 from fairport.errors import FairportError

@@ -11,7 +11,7 @@ from fairport.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fairport.cli.wiring import Place, Wish
+    from fairport.cli.wish import Place, Wish
     from fairport.config import Target
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.contract_tests.sources.ports import Send

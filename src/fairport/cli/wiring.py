@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from fairport.assemble import SEED, TIMEOUT, Job, Reference, check_accepted, reference_service, together, with_reference
+from fairport.assemble import SEED, TIMEOUT, Job, check_accepted, reference_service, together, with_reference
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
 from fairport.cli.signing import credentials_of
+from fairport.cli.wish import NO_TABLE, Place, Wish
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
 from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
@@ -30,53 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEMO: Final = "demo"
-NO_TABLE: Final = Target(name="", url="")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """The options of `check` and `doctor`, as they stand on the command line; None or empty where not given."""
-
-    target: str
-    config: Path | None = None
-    contract: str | None = None
-    overlays: tuple[Path, ...] = ()
-    params: tuple[str, ...] = ()
-    foreign: tuple[str, ...] = ()
-    auth: str | None = field(default=None, repr=False)
-    headers: tuple[str, ...] = field(default=(), repr=False)
-    timeout: float | None = None
-    rate: float | None = None
-    proxy: str | None = field(default=None, repr=False)
-    ca_bundle: str | None = None
-    insecure: bool = False
-    client_cert: str | None = None
-    wfc_auth: Path | None = None
-    wfc_user: str = ""
-    size: int | None = None
-    faults: tuple[str, ...] = ()
-    latency: float | None = None
-    reports: tuple[str, ...] = ()
-    profile: str | None = None
-    seed: int | None = None
-    max_requests: int | None = None
-    workers: int | None = None
-    allow_unverified: bool = False
-    fail_on: str | None = None
-    auth_probes: bool = True
-    trace: Path | None = None
-    quiet: bool = False
-    verbose: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a target is, and what is known of it beside the command line."""
-
-    base_url: str
-    table: Target = NO_TABLE
-    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

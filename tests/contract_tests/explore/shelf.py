@@ -11,7 +11,7 @@ from fairport.evidence import Ask, Exchange
 from fairport.judge import judge
 from fairport.places import place
 from fairport.run import RELATIONS
-from fairport.spec.model import AnyOf, Contract, Paging, Reading, Repeatable, Window
+from fairport.spec.model import AnyOf, Contract, Reading, Repeatable, Window
 from fairport.validators import all_rules
 from tests.making import collection, contract, exchange, paging, promise
 

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from fairport.evidence import Exchange
 
 OPERATION = contract().operations[0]
-GOOD = Ask(
-    operation=OPERATION.id, path=(("AccountSid", "A1"),), query=(("From", "1600000000"), ("To", "1700000000"))
-)
+GOOD = Ask(operation=OPERATION.id, path=(("AccountSid", "A1"),), query=(("From", "1600000000"), ("To", "1700000000")))
 
 
 class Desk:

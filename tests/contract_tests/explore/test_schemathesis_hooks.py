@@ -154,6 +154,7 @@ def schemathesis_run(folder: Path, faults: list[str]) -> subprocess.CompletedPro
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("faults", "exit_code", "told"),
     [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from fairport.contract_tests.recordings.entries import Entry
 from fairport.spec import contract_from
 from tests.making import DATE_SECONDS
 from tests.recording import entry
@@ -118,3 +120,19 @@ def walked(names: str, size: int = 3, *, begin: float = DATE_SECONDS, **more: An
         )
         for nth, skip in enumerate(starts)
     ]
+
+
+def schemed(*schemes: dict[str, Any]) -> Contract:
+    held = {str(i): scheme for i, scheme in enumerate(schemes)}
+    return replace(contract(), document={"components": {"securitySchemes": held}})
+
+
+def sent(query: str = "", **headers: str) -> Entry:
+    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Entry(method="GET", url=f"https://ann:pw@api.example.com/x?{query}", sent=named)
+
+
+BEARER = {"type": "http", "scheme": "bearer"}
+IN_QUERY = {"type": "apiKey", "in": "query", "name": "key"}
+IN_COOKIE = {"type": "apiKey", "in": "cookie", "name": "sid"}
+IN_HEADER = {"type": "apiKey", "in": "header", "name": "X-Shop-Key"}

@@ -82,7 +82,7 @@ async def passes_lifespan_over(scope: dict[str, Any], _receive: Wire, send: Wire
 @pytest.mark.parametrize(
     "made", [pytest.param(without_lifespan, id="raises"), pytest.param(passes_lifespan_over, id="returns")]
 )
-def test_app_that_knows_no_lifespan_is_served(made: Any) -> None:  # noqa: ANN401  # any app
+def test_app_that_knows_no_lifespan_is_served(made: Any) -> None:  # any app
     with contextlib.closing(AsgiApp(made, 5.0)) as app:
         assert called(app) == ("200 OK", b"{}")
 
@@ -118,7 +118,7 @@ async def never_starts(_scope: object, _receive: Wire, _send: Wire) -> None:
         pytest.param(never_starts, "the app cannot start: it did not start within 0.1 s", id="hangs"),
     ],
 )
-def test_app_that_cannot_start_is_an_error(made: Any, message: str) -> None:  # noqa: ANN401  # any app
+def test_app_that_cannot_start_is_an_error(made: Any, message: str) -> None:  # any app
     before = threading.active_count()
     with pytest.raises(TargetError) as caught:
         AsgiApp(made, 0.1)
