@@ -35,13 +35,20 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check")
 
 
+@nox.session(default=False)
+def prove(session: nox.Session) -> None:
+    """The whole proof: every fault is caught, nothing fair is; further words go to `fairport prove`."""
+    install_editable(session)
+    session.run("fairport", "prove", *session.posargs)
+
+
 @nox.session
 def types(session: nox.Session) -> None:
     """Types: mypy and pyright, both strict."""
     install_editable(session, groups=("types",))
     session.run("python", "tools/link_for_typing.py")
     session.run("mypy")
-    session.run("mypy", "--explicit-package-bases", "tests", "tools", "noxfile.py")
+    session.run("mypy", "--explicit-package-bases", "tools", "noxfile.py")
     session.run("pyright")
 
 
@@ -57,14 +64,14 @@ def layers(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """The tests that need neither a browser nor Node.js; further words go to pytest."""
     install_editable(session)
-    session.run("pytest", "-m", "not browser and not node", *session.posargs)
+    session.run("pytest", "-m", "not browser and not node and not slow", *session.posargs)
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """The same tests, with the floor of [tool.coverage.report]."""
     install_editable(session)
-    session.run("pytest", "-q", "-n", "auto", "-m", "not browser and not node", "--cov", *session.posargs)
+    session.run("pytest", "-q", "-n", "auto", "-m", "not browser and not node and not slow", "--cov", *session.posargs)
 
 
 @nox.session
@@ -93,7 +100,7 @@ def lowest(session: nox.Session) -> None:
     """The tests with the lowest versions of the direct dependencies."""
     session.install("-q", "uv")
     session.run("uv", "pip", "install", "-q", "--resolution", "lowest-direct", "-e", ".[test]")
-    session.run("pytest", "-q", "-m", "not browser and not node", *session.posargs)
+    session.run("pytest", "-q", "-m", "not browser and not node and not slow", *session.posargs)
 
 
 @nox.session

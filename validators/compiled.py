@@ -14,7 +14,7 @@ from fairport.places import at_pointer, generalise, pointer_of
 from fairport.validators.formats import CHECKS, PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fairport.answers import Answer
     from fairport.places import Place
@@ -25,6 +25,7 @@ _VALIDATORS: Final[dict[int, _Compiled]] = {}
 _QUICK: Final[dict[int, _Compiled]] = {}
 _EACH: Final[dict[int, _Compiled]] = {}
 _KNOWN: Final[dict[int, tuple[object, set[object], set[object]]]] = {}
+_TEXTS: Final[dict[int, tuple[object, str]]] = {}
 _MOST_KNOWN: Final = 10_000
 _VALUES: Final = frozenset({"const", "default", "enum", "example", "examples"})
 """Keywords whose value is data and no schema."""
@@ -196,6 +197,75 @@ def presence(answer: Answer, field: Field) -> int:
     return names_at(answer, field.parent)[field.name]
 
 
+def presences(fields: Sequence[Field]) -> Callable[[Answer], list[int]]:
+    """Return what counts `presence` of each of the fields in a valid body, where much is known without a look.
+
+    What must be there and must not be null is there in every object; the rest is counted once for all rules.
+    """
+    texts = [field.place.text for field in fields]
+    wanted = set(texts)
+    by_parent: dict[str, list[Field]] = defaultdict(list)
+    for field in fields:
+        by_parent[field.parent.text].append(field)
+    families = [
+        (
+            members[0].parent,
+            [member.place.text for member in members if member.name and _is_sure(member)],
+            [(member.place.text, member.name) for member in members if member.name and not _is_sure(member)],
+        )
+        for members in by_parent.values()
+    ]
+    bodies = [field for field in fields if not field.name]
+
+    def count(answer: Answer) -> list[int]:
+        held = counted(answer)
+        if not wanted <= held.keys():
+            held.update((field.place.text, presence(answer, field)) for field in bodies)
+            for parent, everywhere, others in families:
+                _count(objects_at(answer, parent), everywhere, others, held)
+        return [held[text] for text in texts]
+
+    return count
+
+
+def _count(
+    objects: list[dict[str, object]], everywhere: list[str], others: list[tuple[str, str]], held: dict[str, int]
+) -> None:
+    """Add to what is held how often each member of the objects is there and not null."""
+    held.update(dict.fromkeys(everywhere, len(objects)))
+    for text, name in others:
+        held[text] = len([1 for node in objects if node.get(name) is not None])
+
+
+def counted(answer: Answer) -> dict[str, int]:
+    """Return what is known of an answer already: how often a member is there and not null, by its place."""
+    return answer.notes.setdefault("counted", {})  # type: ignore[return-value]  # only put there here
+
+
+def objects_at(answer: Answer, parent: Place) -> list[dict[str, object]]:
+    """Return the objects at a place; found once for all rules."""
+    key = ("objects", parent.text)
+    if key not in answer.notes:
+        nodes = answer.nodes(parent)
+        alike = set(map(type, nodes)) <= {dict}
+        answer.notes[key] = nodes if alike else [node for node in nodes if isinstance(node, dict)]
+    return answer.notes[key]  # type: ignore[return-value]  # put there just now
+
+
+def _is_sure(field: Field) -> bool:
+    """Whether a valid body holds a field, not null, in each of its objects; of prefixItems, fields know nothing."""
+    never_null = bool(field.types) and "null" not in field.types
+    return field.required and never_null and "'prefixItems'" not in _text_of(field.body.schema)
+
+
+def _text_of(schema: Mapping[str, Any]) -> str:
+    held = _TEXTS.get(id(schema))
+    if held is None or held[0] is not schema:
+        held = (schema, str(schema))
+        _TEXTS[id(schema)] = held
+    return held[1]
+
+
 def names_at(answer: Answer, parent: Place) -> Counter[str]:
     """Return the names of the members of all objects at a place, each with how often it is there and not null."""
     key = ("names", parent.text)
@@ -208,10 +278,7 @@ def names_at(answer: Answer, parent: Place) -> Counter[str]:
 
 def _counts(nodes: list[object]) -> Counter[str]:
     objects = [node for node in nodes if isinstance(node, dict)]
-    counts: Counter[str] = Counter()
-    for names, times in Counter(map(tuple, objects)).items():  # most objects of a body are alike
-        for name in names:
-            counts[name] += times
+    counts = Counter(chain.from_iterable(objects))
     if None in chain.from_iterable(map(dict.values, objects)):
         holding = [node for node in objects if None in node.values()]
         counts.subtract(name for node in holding for name, value in node.items() if value is None)
@@ -220,4 +287,4 @@ def _counts(nodes: list[object]) -> Counter[str]:
 
 def owners(answer: Answer, field: Field) -> int:
     """Return how many objects are there that hold, or should hold, a field."""
-    return list(map(type, answer.nodes(field.parent))).count(dict) if field.name else 1
+    return len(objects_at(answer, field.parent)) if field.name else 1

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.places import escape
 from fairport.rules import Broken, Kept, Over, Sight, Told, rule
 from fairport.spec.model import Field
-from fairport.validators.compiled import SchemaError, body_errors, body_is_valid, names_at, owners, presence
+from fairport.validators.compiled import (
+    SchemaError,
+    body_errors,
+    body_is_valid,
+    counted,
+    objects_at,
+    owners,
+    presence,
+    presences,
+)
 from fairport.validators.formats import why_not_e164
 from fairport.words import a_kind, either, shown, with_article
 
@@ -65,18 +75,8 @@ def _counted(fields: Sequence[Field]) -> Look:
     """Make the screen of a family: a valid body keeps every promise that its schema makes."""
     body = fields[0].body
     same = all(field.body is body for field in fields)
-    parents, spots = _spots(fields)
-
-    def look(answer: Answer) -> list[int] | None:
-        if not same or not body_is_valid(answer, body):
-            return None
-        counts = [names_at(answer, parent) for parent in parents]
-        return [
-            counts[at][field.name] if field.name else presence(answer, field)
-            for field, at in zip(fields, spots, strict=True)
-        ]
-
-    return look
+    count = presences(fields)
+    return lambda answer: count(answer) if same and body_is_valid(answer, body) else None
 
 
 def _owned(fields: Sequence[Field]) -> Look:
@@ -180,14 +180,23 @@ def _drifted_at(field: Field, answer: Answer, error: SchemaError) -> bool:
 
 def _named(fields: Sequence[Field]) -> Look:
     """Make the screen of names: where none stands that is not documented, all are spelled as documented."""
-    known = [(field.parent, frozenset(field.siblings)) for field in {f.parent.text: f for f in fields if f.name}.values()]
+    known = [_documented(field) for field in {field.parent.text: field for field in fields if field.name}.values()]
     count = _owners(fields)
+    return lambda answer: count(answer) if all(only(answer) for only in known) else None
 
-    def look(answer: Answer) -> list[int] | None:
-        alike = all(names_at(answer, parent).keys() <= names for parent, names in known)
-        return count(answer) if alike else None
 
-    return look
+def _documented(field: Field) -> Callable[[Answer], bool]:
+    """Return what tells whether the objects that may hold a field have documented names only."""
+    names = frozenset(field.siblings)
+    places = [field.parent.child(name).text for name in names]
+
+    def only(answer: Answer) -> bool:
+        held, objects = counted(answer), objects_at(answer, field.parent)
+        if sum(map(len, objects)) == sum(held.get(text, 0) for text in places):
+            return True  # as many names as documented ones: there is no other
+        return names.issuperset(chain.from_iterable(objects))
+
+    return only
 
 
 @rule(

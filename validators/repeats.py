@@ -106,10 +106,11 @@ def same_items(promise: Paging, listings: Listings) -> Iterator[Sight]:
         seen: dict[str, dict[int, int]] = defaultdict(dict)
         for page in extent.pages:
             for row in page.rows:
-                seen[row.identity].setdefault(row.digest, page.number)
-        differing = {name: digests for name, digests in seen.items() if name and len(digests) > 1}
+                if row.identity:
+                    seen[row.identity].setdefault(row.digest, page.number)
+        differing = {name: digests for name, digests in seen.items() if len(digests) > 1}
         if not differing:
-            if len({page.limit for page in extent.pages if page.rows}) > 1:
+            if seen and len({page.limit for page in extent.pages if page.rows}) > 1:
                 yield Kept(len(seen))
             continue
         name, digests = next(iter(differing.items()))

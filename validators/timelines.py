@@ -309,7 +309,7 @@ def _currently(promise: Timeline, history: History) -> Broken | int:
         if time == newest and promise.pairs[0][1].one(entry) is not None
     }
     now = promise.current.one(history.owner)
-    if not ends or now is None or now in ends:
+    if not ends or now is None or str(now) in ends:
         return int(bool(ends) and now is not None)
     return Broken(
         message=f"the newest entry ends in {shown(min(ends))}, and the current value is {shown(now)}",
@@ -340,9 +340,10 @@ def _not_before(promise: Timeline, history: History) -> Broken | int:
     created = _number(promise.created.one(history.item)) if promise.created else None
     if created is None:
         return 0
-    early = [time for time in history.times if time is not None and time < created - promise.skew]
+    times = [time for time in history.times if time is not None]
+    early = [time for time in times if time < created - promise.skew]
     if not early:
-        return len(history.times)
+        return len(times)
     return Broken(
         message=f"an entry of {when(early[0])} is older than its item, which was created {when(created)}",
         at=history.at,

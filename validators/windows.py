@@ -291,13 +291,11 @@ def instant_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     for window in asked_windows(promise, listings):
         if window.end < window.start:
             continue
-        outside: list[tuple[str, float]] = []
-        for identity, digest in window.extent.rows.items():
-            instants = _visible(promise, listings, digest)
-            if instants and not window.holds(instants):
-                outside.append((identity, _miss(window, instants)))
+        rows = {name: _visible(promise, listings, digest) for name, digest in window.extent.rows.items()}
+        known = {name: instants for name, instants in rows.items() if instants}
+        outside = [(name, _miss(window, instants)) for name, instants in known.items() if not window.holds(instants)]
         if not outside:
-            yield Kept(len(window.extent.rows))
+            yield Kept(len(known))
             continue
         identity, _ = outside[0]
         yield Broken(

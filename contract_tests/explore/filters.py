@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fairport.answers import Answer
+from fairport.contract_tests.explore.pages import paged
 from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.places import EACH, place
-from fairport.spec.model import AnyOf, Window
+from fairport.spec.model import AnyOf, Paging, Window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange, Pairs
 
 TWO = 2
+MANY = 10
+FEW = 3
 
 
 def ask_filters(desk: Desk) -> None:
@@ -41,11 +44,12 @@ def ask_filters(desk: Desk) -> None:
         encoding = working[0] if working else promise.encodings[0]
         desk.ask(_further(desk, promise, start, encoding, values))
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
+        desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, values[:MANY])))
 
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
     one, two = values[0], values[-1]
-    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:10]]
+    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:MANY]]
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return [filtered_by(start, promise, encoding, members) for members in lists]
@@ -59,6 +63,12 @@ def _elsewhere(desk: Desk, promise: AnyOf, start: Ask) -> list[Ask]:
         if window.collection.id == promise.collection.id and not {window.start, window.end} & desk.known.given
     ]
     return [windowed(desk, start, window, begin, begin + 1) for window in windows for begin in [earliest(desk, window)]]
+
+
+def _later_page(desk: Desk, promise: AnyOf, asked: Ask) -> list[Ask]:
+    """Return the second small page of a filtered list: the filter must hold on every page."""
+    pagings = [p for p in desk.contract.of(Paging, promise.operation) if p.collection.id == promise.collection.id]
+    return [paged(paging, asked, FEW, FEW) for paging in pagings if paging.limit and paging.offset]
 
 
 def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:

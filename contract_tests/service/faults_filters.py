@@ -212,3 +212,35 @@ def filter_reaches_other_accounts(ways: Behaviour) -> Behaviour:
         return ways.combine(query, owner if numbers is None else "1", window, numbers)
 
     return replace(ways, combine=combine)
+
+
+@fault(
+    "filter-lost-after-the-first-page",
+    catches=["paging.total-constant"],
+    also=["filters.subset", "filters.works", "filters.union", "paging.no-repeats", "paging.total-found"],
+    group="rare",
+    source="https://github.com/twilio/twilio-ruby/issues/71",
+)
+def filter_lost_after_the_first_page(ways: Behaviour) -> Behaviour:
+    """The first page is of the numbers that were asked for, the others are of all."""
+
+    def parse(ask: Ask) -> Numbers:
+        return None if ways.parse_skip(ask) else ways.parse_numbers(ask)
+
+    return replace(ways, parse_numbers=parse)
+
+
+@fault(
+    "filtered-histories-keep-the-newest-entry-only",
+    catches=["filters.subset"],
+    group="filter",
+    source="https://github.com/Dolibarr/dolibarr/issues/32096",
+)
+def filtered_histories_keep_the_newest_entry_only(ways: Behaviour) -> Behaviour:
+    """With a filter, each history has its newest entry only."""
+
+    def trim(row: JsonObject) -> None:
+        for number in objects(row, "PortingNumbers"):
+            number["StatusHistory"] = objects(number, "StatusHistory")[-1:]
+
+    return _when_filtered(ways, trim)

@@ -5,7 +5,16 @@ from dataclasses import replace
 
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Directory, Query, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_list, each_number, each_row, fault, has, setting, without
+from fairport.contract_tests.service.lying import (
+    each_list,
+    each_number,
+    each_row,
+    fault,
+    has,
+    objects,
+    setting,
+    without,
+)
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 _WALK = ("paging.total-found", "paging.none-lost", "paging.no-repeats", "paging.full-pages", "paging.offset")
@@ -192,3 +201,47 @@ def one_property_breaks(ways: Behaviour) -> Behaviour:
             raise Refusal(500, "INTERNAL_ERROR", "Sequence contains more than one matching element.")
 
     return replace(ways, authorise=authorise)
+
+
+@fault(
+    "skip-stops-at-100",
+    catches=["paging.no-repeats"],
+    also=[*_WALK, "paging.past-end"],
+    group="rare",
+    source="https://github.com/CitizenLabDotCo/citizenlab/pull/9570",
+)
+def skip_stops_at_100(ways: Behaviour) -> Behaviour:
+    """To skip more than 100 rows skips 100."""
+    return _bounds(ways, lambda limit, offset, _total: (limit, min(offset, 100)))
+
+
+@fault(
+    "property-tells-the-total-of-its-account",
+    catches=["paging.total-found"],
+    also=["paging.token-while-more", "filters.total-follows"],
+    group="rare",
+    source="https://github.com/nestjsx/nestjs-typeorm-paginate/issues/258",
+)
+def property_tells_the_total_of_its_account(ways: Behaviour) -> Behaviour:
+    """The total of a property's list counts the rows of the whole account."""
+    account = "(SELECT p.account FROM properties p WHERE p.property = :sid)"
+    total = f"SELECT count(*) FROM porting_requests r WHERE r.account IN (:sid, {account}) AND ({ways.sql_window})"
+    return replace(ways, sql_total=total)
+
+
+@fault(
+    "page-of-50-lists-its-last-row-twice",
+    catches=["collection.identity"],
+    also=["paging.limit", *_WALK],
+    group="rare",
+    source="https://github.com/ucfopen/Materia/pull/1541",
+)
+def page_of_50_lists_its_last_row_twice(ways: Behaviour) -> Behaviour:
+    """A page of 50 rows ends with its last row a second time."""
+
+    def repeat(page: Page, told: JsonObject) -> None:
+        rows = objects(told, "PortingRequests")
+        if page.query.limit == 50:
+            told["PortingRequests"] = rows + rows[-1:]
+
+    return each_list(ways, repeat)

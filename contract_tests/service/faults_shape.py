@@ -215,7 +215,7 @@ def action_in_lower_case(ways: Behaviour) -> Behaviour:
 @fault(
     "only-deep-rows-broken",
     catches=["types.json-type"],
-    also=["parts.same-objects", "repeats.same-items"],
+    also=["filters.subset", "parts.same-objects", "repeats.same-items"],
     group="shape",
     source="https://github.com/e621ng/e621ng/issues/1288",
 )

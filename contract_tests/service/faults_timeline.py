@@ -4,7 +4,15 @@ from collections.abc import Callable
 from operator import itemgetter
 
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_entry, each_history, each_number, each_request, fault, objects
+from fairport.contract_tests.service.lying import (
+    each_entry,
+    each_history,
+    each_number,
+    each_request,
+    fault,
+    objects,
+    on_integer,
+)
 from fairport.contract_tests.service.telling import JsonObject
 
 History = list[JsonObject]
@@ -175,3 +183,27 @@ def history_dated_by_its_request(ways: Behaviour) -> Behaviour:
             entry["Created"] = request.get("Created")
 
     return _with_histories(ways, date)
+
+
+@fault(
+    "history-ten-hours-early",
+    catches=["timelines.not-before"],
+    also=["windows.instant-inside", "windows.history-inside"],
+    group="timeline",
+    source="https://github.com/DeployHubProject/DeployHub-Pro/issues/129",
+)
+def history_ten_hours_early(ways: Behaviour) -> Behaviour:
+    """The history is in the wall clock of a place ten hours behind UTC, its request is in UTC."""
+    return each_entry(ways, on_integer("Created", lambda value: value - 36_000))
+
+
+@fault(
+    "history-dated-at-midnight",
+    catches=["timelines.not-before"],
+    also=["windows.instant-inside", "windows.history-inside"],
+    group="timeline",
+    source="https://github.com/ushahidi/platform/issues/4461",
+)
+def history_dated_at_midnight(ways: Behaviour) -> Behaviour:
+    """An entry tells the day on which it was made, and no time of day."""
+    return each_entry(ways, on_integer("Created", lambda value: value - value % _DAY))

@@ -151,3 +151,14 @@ def number_as_json_number(ways: Behaviour) -> Behaviour:
 def email_cloaked(ways: Behaviour) -> Behaviour:
     """A proxy against harvesters of addresses has replaced each e-mail address."""
     return each_request(ways, on_text("AuthorisedContactEmail", lambda _value: "[email\xa0protected]"))
+
+
+@fault(
+    "status-in-capitals",
+    catches=["shapes.hold"],
+    group="shape",
+    source="https://github.com/Azure/azure-rest-api-specs/pull/1631",
+)
+def status_in_capitals(ways: Behaviour) -> Behaviour:
+    """The status of a request is told in capital letters."""
+    return each_request(ways, on_text("Status", str.upper))

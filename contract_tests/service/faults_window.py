@@ -256,3 +256,27 @@ def narrow_window_holds_nothing(ways: Behaviour) -> Behaviour:
 def equal_bounds_hold_everything(ways: Behaviour) -> Behaviour:
     """A window of a single second is taken for no window at all."""
     return each_window(ways, lambda asked: _EVER if asked.start == asked.end else asked)
+
+
+@fault(
+    "last-day-of-the-window-cut",
+    catches=["windows.history-inside"],
+    also=["windows.wider-keeps", "windows.split-keeps"],
+    group="window",
+    source="https://github.com/rapidpro/rapidpro/pull/155",
+)
+def last_day_of_the_window_cut(ways: Behaviour) -> Behaviour:
+    """To is taken for the day before."""
+    return each_window(ways, lambda asked: Window(asked.start, asked.end - _DAY))
+
+
+@fault(
+    "window-rounded-outwards-to-hours",
+    catches=["windows.instant-inside"],
+    also=["windows.created-before-end", "windows.past-empty"],
+    group="window",
+    source="a cache whose keys are whole hours",
+)
+def window_rounded_outwards_to_hours(ways: Behaviour) -> Behaviour:
+    """From is rounded down to a whole hour, and To up."""
+    return each_window(ways, lambda asked: Window(asked.start // _HOUR * _HOUR, -(-asked.end // _HOUR) * _HOUR))

@@ -21,7 +21,7 @@ from fairport.verdict import Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fairport.cli.wiring import Wish
+    from fairport.cli.wish import Wish
 
 BEGUN: Final = "begun"
 ENDED: Final = "ended.json"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from fairport.cli.wiring import DEMO, Wish
+from fairport.cli.wiring import DEMO
+from fairport.cli.wish import Wish
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:

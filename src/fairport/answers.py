@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, cast
 
 from fairport.jsontext import JsonText, read
+from fairport.places import EACH, way
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fairport.evidence import Exchange
     from fairport.places import Located, Place
 
@@ -49,6 +53,24 @@ class Answer:
             found = self._find(place) if self.readable else []
             self._nodes[place.text] = found
         return found
+
+    def nodes_of_each(self, owner: Place, inner: Place) -> list[list[object]]:
+        """Return for each value at a place what stands at a place inside it; in one go where all of them are alike."""
+        steps = way(owner, inner)
+        nodes = self.nodes(owner)
+        ends: Sequence[int] = range(len(nodes) + 1)
+        for step, at in steps:
+            found = self.nodes(at)
+            if set(map(type, nodes)) - {list} if step == EACH else len(found) != len(nodes):
+                steps = ()
+                break
+            if step == EACH:
+                upto = [0, *accumulate(map(len, cast("list[list[object]]", nodes)))]
+                ends = [upto[end] for end in ends]
+            nodes = found
+        if not steps:
+            return [inner.of(value) for value in self.nodes(owner)]
+        return [nodes[start:end] for start, end in pairwise(ends)]
 
     def located(self, place: Place) -> list[Located]:
         """Return the values at a place in the body, each with its JSON Pointer."""

@@ -96,8 +96,7 @@ class Judge:
         tracked, facts = self._tracked[collection.id], self._facts[collection.id]
         if not tracked or all(row.digest in facts for row in page.rows):
             return
-        items = answer.nodes(collection.items.each())
-        for row, found in zip(page.rows, _facts_of(items, tracked), strict=True):
+        for row, found in zip(page.rows, _facts_of(answer, collection.items.each(), tracked), strict=True):
             facts.setdefault(row.digest, found)
 
     def _groups_for(self, operation: str, key: str) -> list[Group]:
@@ -229,11 +228,13 @@ def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, In
     return [(place, promised.get(item.within(place).text)) for place in wanted.values()]
 
 
-def _facts_of(items: list[object], tracked: list[tuple[Place, Instant | None]]) -> list[dict[str, tuple[float, ...]]]:
+def _facts_of(
+    answer: Answer, item: Place, tracked: list[tuple[Place, Instant | None]]
+) -> list[dict[str, tuple[float, ...]]]:
     """Return the facts of each item, by columns where all instants are plain and plausible."""
-    columns = [_column(place, promised, items) for place, promised in tracked]
+    columns = [_column(answer, item, place, promised) for place, promised in tracked]
     if None in columns:
-        return [_facts(item, tracked) for item in items]
+        return [_facts(each, tracked) for each in answer.nodes(item)]
     texts = [place.text for place, _ in tracked]
     return [dict(zip(texts, row, strict=True)) for row in zip(*cast("list[Column]", columns), strict=True)]
 
@@ -241,15 +242,16 @@ def _facts_of(items: list[object], tracked: list[tuple[Place, Instant | None]]) 
 Column: TypeAlias = "list[tuple[float, ...]]"
 
 
-def _column(place: Place, promised: Instant | None, items: list[object]) -> Column | None:
+def _column(answer: Answer, item: Place, place: Place, promised: Instant | None) -> Column | None:
     """Return the instants of each item at a place; None unless all are plausible whole seconds."""
     if promised is not None and promised.unit != "s":
         return None
+    column: list[tuple[object, ...]]
     if place.steps is not None and len(place.steps) == 1:
-        singles = place.one_of_each(items)
-        column: list[tuple[object, ...]] = [() if value is None else (value,) for value in singles]
+        singles = place.one_of_each(answer.nodes(item))
+        column = [() if value is None else (value,) for value in singles]
     else:
-        column = list(map(tuple, place.of_each(items)))
+        column = list(map(tuple, answer.nodes_of_each(item, place)))
     values = list(chain.from_iterable(column))
     if values and set(map(type, values)) != {int}:
         return None
@@ -298,14 +300,12 @@ def _judge_answer(group: Group, answer: Answer) -> None:
             _look(tally, answer, number, attempt=again)
         return
     for tally, count in zip(group.tallies, counts, strict=True):
-        if count is None or (isinstance(count, tuple) and not tally.causes):
-            _look(tally, answer, number, attempt=again)
-        elif again:
-            continue
-        elif isinstance(count, tuple):
-            tally.count(*count)
-        else:
+        if type(count) is int and not again:
             tally.kept += count
+        elif count is None or (isinstance(count, tuple) and not tally.causes):
+            _look(tally, answer, number, attempt=again)
+        elif isinstance(count, tuple) and not again:
+            tally.count(*count)
 
 
 def _look(

@@ -53,22 +53,6 @@ class Place:
             nodes = _into_located(nodes, step)
         return nodes
 
-    def of_each(self, values: list[object]) -> list[list[object]]:
-        """Return for each of several values what `of` returns; in one go where all of them are alike."""
-        nodes, counts = values, [1] * len(values)
-        for step in self.steps if self.steps is not None else (None,):
-            wanted = list if step == EACH else dict
-            if step is None or set(map(type, nodes)) - {wanted}:
-                return [self.of(value) for value in values]
-            if step == EACH:
-                lengths = map(len, cast("list[list[object]]", nodes))
-                counts = [sum(islice(lengths, count)) for count in counts]
-            before, nodes = len(nodes), _into(nodes, step)
-            if step != EACH and len(nodes) != before:
-                return [self.of(value) for value in values]
-        rest = iter(nodes)
-        return [list(islice(rest, count)) for count in counts]
-
     def one_of_each(self, values: list[object]) -> list[object]:
         """Return for each of several values what `one` returns."""
         if self.steps is None or len(self.steps) != 1 or set(map(type, values)) != {dict}:
@@ -119,11 +103,12 @@ class Place:
 
 
 def _into(nodes: list[object], step: Step) -> list[object]:
-    wanted: type = list if step == EACH else dict
-    if set(map(type, nodes)) != {wanted}:
-        nodes = [node for node in nodes if isinstance(node, wanted)]
     if step == EACH:
+        if set(map(type, nodes)) != {list}:
+            nodes = [node for node in nodes if isinstance(node, list)]
         return list(chain.from_iterable(cast("list[list[object]]", nodes)))
+    if set(map(type, nodes)) != {dict}:
+        nodes = [node for node in nodes if isinstance(node, dict)]
     objects = cast("list[dict[str, object]]", nodes)
     try:
         return [node[step] for node in objects]
@@ -199,6 +184,16 @@ def place(text: str) -> Place:
             message = f"{text!r} is not a JSONPath: {error.args[0] if error.args else error}"
             raise ContractError(message, hint="write a path such as $.items[*].id (RFC 9535)") from error
     return Place(text, steps)
+
+
+@cache
+def way(owner: Place, inner: Place) -> tuple[tuple[Step, Place], ...]:
+    """Return the steps from a plain place to one inside it, each with where it leads; () where a path is not plain."""
+    steps: list[tuple[Step, Place]] = []
+    for step in inner.steps or () if owner.steps is not None else ():
+        owner = owner.each() if step == EACH else owner.child(step)
+        steps.append((step, owner))
+    return tuple(steps)
 
 
 def _is_plain(name: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, cast
 
 import orjson
 
@@ -232,7 +232,16 @@ def row_of(item: object, identity: Place) -> Row:
 def rows_of(items: list[object], identity: Place) -> tuple[Row, ...]:
     """Return each item as `row_of` does."""
     names = identity.one_of_each(items)
-    return tuple(Row(_text(name) or "", hash(_canonical(item))) for name, item in zip(names, items, strict=True))
+    if set(map(type, names)) != {str}:
+        names = [_text(name) or "" for name in names]
+    return tuple(map(Row, cast("list[str]", names), _digests(items)))
+
+
+def _digests(items: list[object]) -> list[int]:
+    try:
+        return [hash(orjson.dumps(item, option=orjson.OPT_SORT_KEYS)) for item in items]
+    except TypeError:
+        return [hash(_canonical(item)) for item in items]
 
 
 def _canonical(item: object) -> bytes:

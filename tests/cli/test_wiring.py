@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.cli.wiring import Wish, _certificate, job_of, settle
+from fairport.cli.wiring import _certificate, job_of, settle
+from fairport.cli.wish import Wish
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:

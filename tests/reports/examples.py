@@ -250,7 +250,7 @@ ACCOUNT = Account(
     observations=(),
     rules=RULES,
     requirements=REQUIREMENTS,
-    silent={},
+    silent={}, stages=(),
     exhibits={},
     flaws=(),
     trace="fairport-out/trace.jsonl",

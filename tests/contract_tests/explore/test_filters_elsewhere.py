@@ -1,4 +1,4 @@
-"""Questions about a filter in a window where nothing can be."""
+"""Questions about a filter in a window where nothing can be, and on a later page."""
 
 from __future__ import annotations
 
@@ -16,15 +16,23 @@ from tests.making import promise
 GOOD = Ask(operation="list", query=(("from", "1"), ("to", str(NOW))))
 
 
-@pytest.mark.parametrize("given", [frozenset[str](), frozenset({"from"})], ids=["free", "bound-by-the-user"])
-def test_known_value_is_asked_for_before_everything(given: frozenset[str]) -> None:
+def asked(given: frozenset[str] = frozenset()) -> list[Ask]:
     made = windowed_contract()
     any_of = promise(
         AnyOf, collection=made.of(Collection)[0], parameter="ids", field=place("$.id"), encodings=("comma",)
     )
-    values = dict.fromkeys(given, "1")
-    known = Known(now=float(NOW), good={"list": GOOD}, values=values, given=given)
+    known = Known(now=float(NOW), good={"list": GOOD}, values=dict.fromkeys(given, "1"), given=given)
     desk = FakeDesk(windowed_contract(promises=(*made.promises, any_of)), Rows(9), known)
     ask_filters(desk)
+    return desk.asked
+
+
+@pytest.mark.parametrize("given", [frozenset[str](), frozenset({"from"})], ids=["free", "bound-by-the-user"])
+def test_known_value_is_asked_for_before_everything(given: frozenset[str]) -> None:
     far = Ask(operation="list", query=(("from", str(EARLIEST)), ("to", str(EARLIEST + 1)), ("ids", "r000")))
-    assert (far in desk.asked) == (not given)
+    assert (far in asked(given)) == (not given)
+
+
+def test_second_page_of_a_filtered_list_is_asked_for() -> None:
+    query = (*GOOD.query, ("ids", "r000,r001,r002"), ("limit", "3"), ("skip", "3"))
+    assert Ask(operation="list", query=query) in asked()

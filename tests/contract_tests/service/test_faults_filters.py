@@ -58,6 +58,13 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         not any("IncomingActionId" in number for number in numbers_of(caller))
         and any("IncomingActionId" in n for row in caller.ask().json["PortingRequests"] for n in row["PortingNumbers"])
     ),
+    "filter-lost-after-the-first-page": lambda caller: (
+        listed(caller, *names(caller, 3)) == names(caller, 3)
+        and len(listed(caller, *names(caller, 3), Results_Skip=1)) == 136
+    ),
+    "filtered-histories-keep-the-newest-entry-only": lambda caller: (
+        {len(number["StatusHistory"]) for number in numbers_of(caller)} == {0, 1}
+    ),
     "joint-answer-misses-every-third": lambda caller: (
         listed(caller, *names(caller, 7)) == [name for i, name in enumerate(names(caller, 7)) if i not in {2, 5}]
         and listed(caller, *names(caller, 2)) == names(caller, 2)

@@ -62,6 +62,11 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         for row in rows(caller, 0, 137)
         for number in row["PortingNumbers"]
     ),
+    "skip-stops-at-100": lambda caller: page(caller, 101) == page(caller, 120) == page(caller, 100),
+    "property-tells-the-total-of-its-account": lambda caller: (
+        caller.ask("property").json["TotalCount"] == caller.ask().json["TotalCount"] == 137
+    ),
+    "page-of-50-lists-its-last-row-twice": lambda caller: page(caller, 0, 50)[-2:] == true_names(caller)[49:50] * 2,
     "one-property-breaks": lambda caller: (
         caller.ask("property").status_code == 500
         and caller.ask("property", sid=caller.dataset.given.properties[1]).status_code

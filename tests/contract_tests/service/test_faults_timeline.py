@@ -65,6 +65,12 @@ LIES: dict[str, Callable[[Rows], bool]] = {
         for row in rows
         for number in row["PortingNumbers"]
     ),
+    "history-ten-hours-early": lambda rows: any(
+        min(times(number["StatusHistory"]), default=row["Created"]) < row["Created"]
+        for row in rows
+        for number in row["PortingNumbers"]
+    ),
+    "history-dated-at-midnight": lambda rows: {time % 86_400 for one in histories(rows) for time in times(one)} == {0},
     "history-dated-by-its-request": lambda rows: all(
         set(times(number["StatusHistory"])) <= {row["Created"]} for row in rows for number in row["PortingNumbers"]
     ),

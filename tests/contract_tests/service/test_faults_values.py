@@ -52,6 +52,7 @@ LIES: dict[str, Callable[[Requests], bool]] = {
     "number-in-national-form": lambda rows: all_match(rows, "0[0-9]{9}"),
     "number-with-plus-and-trunk-zero": lambda rows: all_match(rows, r"\+0[0-9]{9}"),
     "email-cloaked": lambda rows: {row.get("AuthorisedContactEmail") for row in rows} == {None, "[email\xa0protected]"},
+    "status-in-capitals": lambda rows: all(str(row["Status"]).isupper() for row in rows),
     "number-as-json-number": lambda rows: all(isinstance(number["Number"], int) for number in numbers(rows)),
 }
 

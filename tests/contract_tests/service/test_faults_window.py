@@ -82,6 +82,15 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         total(caller, lone(caller) - 10, lone(caller) + 10) == 0
         and total(caller, lone(caller) - HOUR // 2, lone(caller) + HOUR // 2) == 1
     ),
+    "last-day-of-the-window-cut": lambda caller: (
+        total(caller, lone(caller) - DAY, lone(caller) + DAY - 1)
+        < total(caller, lone(caller) - DAY, lone(caller) + DAY)
+        and total(caller, lone(caller), lone(caller)) == 0
+    ),
+    "window-rounded-outwards-to-hours": lambda caller: (
+        total(caller, lone(caller) + 1, lone(caller) + 1) == 1
+        and total(caller, lone(caller) + HOUR + 1, lone(caller) + HOUR + 1) == 0
+    ),
     "equal-bounds-hold-everything": lambda caller: (
         total(caller, lone(caller), lone(caller)) == 137 and total(caller, lone(caller), lone(caller) + 1) == 1
     ),

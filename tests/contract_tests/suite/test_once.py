@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.assemble import reference_service
-from fairport.cli.wiring import Wish
+from fairport.cli.wish import Wish
 from fairport.contract_tests.suite import once
 from fairport.contract_tests.suite.once import BEGUN, ENDED, Made, make, make_shared, read, told
 from fairport.errors import TargetError, UsageError

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.cli.wiring import Wish
+from fairport.cli.wish import Wish
 from fairport.contract_tests.suite.options import wish_of
 from fairport.errors import UsageError
 

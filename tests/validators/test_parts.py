@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from fairport.evidence import Pairs
+from fairport.listings import Extent, Listings
+from fairport.rules import Broken, Check, Kept
+from fairport.spec.model import PartOf
+from fairport.validators.parts import contained, same_objects
+from tests.making import collection, promise, sights
+
+PART = promise(PartOf, collection=collection(), whole="all")
+SINCE: Pairs = (("from", "1"),)
+
+
+def extent(
+    operation: str,
+    rows: str,
+    number: int,
+    *,
+    query: Pairs = SINCE,
+    path: Pairs = (),
+    complete: bool = True,
+    digest: int = 0,
+) -> Extent:
+    """What an operation listed under a query, each row named by a letter."""
+    return Extent(
+        criteria=(operation, path, query),
+        rows={row: hash((row, digest)) for row in rows},
+        complete=complete,
+        refused=False,
+        total=None,
+        date=None,
+        exchanges=(number,),
+        pages=(),
+    )
+
+
+def held(*wholes: Extent, part: Extent | None = None) -> Listings:
+    """A part of the rows b and c, unless another is given, beside these wholes."""
+    return Listings(extents=(part or extent("list", "bc", 1),), others={"all/collection": wholes})
+
+
+ABCD = extent("all", "abcd", 2)
+
+
+@pytest.mark.parametrize("check", [contained, same_objects])
+@pytest.mark.parametrize(
+    ("listings", "kept"),
+    [
+        pytest.param(held(ABCD), 1, id="within"),
+        pytest.param(held(extent("all", "bc", 2)), 1, id="the-whole-itself"),
+        pytest.param(held(ABCD, part=extent("list", "b", 1, complete=False)), 1, id="part-not-to-its-end"),
+        pytest.param(held(ABCD, extent("all", "", 3, path=(("owner", "B"),))), 1, id="another-whole-without-rows"),
+        pytest.param(held(), 0, id="no-whole-asked"),
+        pytest.param(held(extent("all", "a", 2, complete=False, digest=1)), 0, id="whole-not-to-its-end"),
+        pytest.param(held(extent("all", "a", 2, query=(("from", "9"),), digest=1)), 0, id="other-criteria"),
+        pytest.param(held(extent("other", "a", 2, digest=1)), 0, id="of-another-operation"),
+        pytest.param(
+            held(extent("all", "a", 2, digest=1), extent("all", "b", 3, path=(("owner", "B"),), digest=1)),
+            0,
+            id="wholes-of-two-owners",
+        ),
+        pytest.param(held(ABCD, part=extent("list", "", 1)), 0, id="part-without-rows"),
+        pytest.param(held(ABCD, part=extent("other", "x", 1)), 0, id="part-of-another-operation"),
+    ],
+)
+def test_part_within_the_whole_is_kept(check: Check, listings: Listings, kept: int) -> None:
+    assert sights(check, PART, listings) == ([Kept(kept)] if kept else [])
+
+
+@pytest.mark.parametrize(
+    ("whole", "lost", "first"), [("acd", 1, "b"), ("", 2, "b"), ("b", 1, "c")], ids=["one", "none-there", "last"]
+)
+def test_item_that_only_the_part_shows_is_broken(whole: str, lost: int, first: str) -> None:
+    assert sights(contained, PART, held(extent("all", whole, 2))) == [
+        Broken(
+            message=f'{lost} of 2 items of the part are not in the whole, for instance "{first}"',
+            expected="all of them in all",
+            actual=f"{lost} missing there",
+            exchanges=(1, 2),
+            movable=True,
+            times=lost,
+        )
+    ]
+
+
+def test_item_that_differs_between_part_and_whole_is_broken() -> None:
+    other = held(ABCD, part=extent("list", "bcx", 1, digest=1))
+    assert sights(same_objects, PART, other) == [
+        Broken(
+            message='2 of 3 items differ between part and whole, for instance "b"',
+            expected="the same item",
+            actual="another",
+            exchanges=(1, 2),
+            movable=True,
+            times=2,
+        )
+    ]
