@@ -75,7 +75,7 @@ def _conditions(account: Account) -> Record:
         "target": header["target"],
         "profile": header["profile"],
         "seed": header["seed"],
-        "config": dict(header["config"]),
+        "config": dict(header.get("config", {})),
         "identities": {"checked": header["checked"], "environment": header["environment"]},
         "started": moment(account.started),
         "finished": moment(finished),

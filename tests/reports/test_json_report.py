@@ -222,6 +222,7 @@ ACCOUNTS = st.builds(
         max_size=3,
     ).map(tuple),
     silent=st.dictionaries(TEXT, TEXT, max_size=2),
+    stages=st.just(()),
     exhibits=st.lists(EXHIBITS, max_size=4).map(lambda held: {e.number: e for e in held}),
     flaws=NAMES,
     trace=TEXT,
