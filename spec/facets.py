@@ -9,7 +9,7 @@ from fairport.spec.plain import Map, as_list, as_map
 from fairport.spec.vocabulary import level_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from fairport.verdict import Level
 
@@ -20,6 +20,13 @@ BOUNDS: Final = frozenset(
     | {"patternProperties", "dependentRequired", "dependentSchemas", "not"}
 )
 """Keywords of the facet `bounds`: sizes, and whatever else narrows a value beside type, values and format."""
+
+CHECKED: Final = frozenset(
+    {"date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6"}
+    | {"uri", "uri-reference", "uri-template", "iri", "iri-reference", "uuid", "regex", "json-pointer"}
+    | {"relative-json-pointer", "e164"}
+)
+"""Formats that a validator checks; any other is an annotation, and no promise that could be broken."""
 
 ANNOTATIONS: Final = frozenset(
     {"title", "description", "default", "deprecated", "readOnly", "writeOnly", "example", "examples", "$comment"}
@@ -68,7 +75,7 @@ def unneeded(needs: Iterable[tuple[str, object]]) -> frozenset[str]:
     return frozenset(name for name, need in needs if not need)
 
 
-def field_unneeded(schemas: Iterable[Map], *, types: object, required: bool, name: str) -> frozenset[str]:
+def field_unneeded(schemas: Sequence[Map], *, types: object, required: bool, name: str) -> frozenset[str]:
     """Return the facets of a field that its schemas say nothing of."""
     keys = frozenset[str]().union(*(schema.keys() for schema in schemas))
     return unneeded(
@@ -76,7 +83,7 @@ def field_unneeded(schemas: Iterable[Map], *, types: object, required: bool, nam
             ("type", types or keys - ANNOTATIONS),
             ("required", required),
             ("enum", keys & {"enum", "const"}),
-            ("format", keys & {"format", "pattern"}),
+            ("format", "pattern" in keys or any(schema.get("format") in CHECKED for schema in schemas)),
             ("bounds", keys & BOUNDS),
             ("name", name),
         )

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import jsonschema_rs
 
-from fairport.places import at_pointer, generalise, pointer_of
+from fairport.places import EACH, at_pointer, generalise, pointer_of
 from fairport.validators.formats import CHECKS, PATTERNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fairport.answers import Answer
     from fairport.places import Place
@@ -150,15 +150,36 @@ def breaking(schema: Mapping[str, Any], values: Sequence[object]) -> Sequence[in
     """Return the indexes of the values that are not valid. Equal texts, numbers and nulls are looked at once."""
     if not _PLAIN_TYPES.issuperset(map(type, values)):
         return () if _all_valid(schema, values) else [i for i, v in enumerate(values) if not is_valid(schema, v)]
+    bad = _bad(schema, set(values))
+    return () if bad.isdisjoint(values) else [i for i, v in enumerate(values) if v in bad]
+
+
+def kept_and_broken(schema: Mapping[str, Any], values: Sequence[object]) -> tuple[int, int]:
+    """Return how many of the values that are not null are valid, and how many are not."""
+    if not _PLAIN_TYPES.issuperset(map(type, values)):
+        values = [value for value in values if value is not None]
+        wrong = len(breaking(schema, values))
+        return len(values) - wrong, wrong
+    different, total = set(values), len(values)
+    if None in different:
+        different.discard(None)
+        total -= values.count(None)
+    bad = _bad(schema, different)
+    broken = 0 if bad.isdisjoint(different) else len([1 for value in values if value in bad and value is not None])
+    return total - broken, broken
+
+
+def _bad(schema: Mapping[str, Any], values: set[object]) -> set[object]:
+    """Return every value that is known not to be valid, once all of these are known."""
     good, bad = _known(schema)
-    fresh = set(values).difference(good, bad)
+    fresh = values.difference(good, bad)
     if fresh and _all_valid(schema, list(fresh)):
         good |= fresh
     elif fresh:
         wrong = {value for value in fresh if not is_valid(schema, value)}
         good |= fresh - wrong
         bad |= wrong
-    return () if bad.isdisjoint(values) else [i for i, v in enumerate(values) if v in bad]
+    return bad
 
 
 def _known(schema: Mapping[str, Any]) -> tuple[set[object], set[object]]:
@@ -175,6 +196,23 @@ def _all_valid(schema: Mapping[str, Any], values: Sequence[object]) -> bool:
         return _each(schema).is_valid(list(values))
     except (ValueError, TypeError):
         return False
+
+
+def joins(place: Place, *schemas: Mapping[str, Any]) -> bool:
+    """Whether schemas of a place may stand in one of the whole body: the place is plain, and they refer to nothing."""
+    return place.steps is not None and "'$" not in str(schemas)
+
+
+def overlay(parts: Iterable[tuple[Place, Mapping[str, Any]]]) -> dict[str, Any]:
+    """Return one schema of a whole body that says of every place what is said of it there. See `joins`."""
+    root: dict[str, Any] = {}
+    for place, schema in parts:
+        node = root
+        for step in place.steps or ():
+            holder, key = (node, "items") if step == EACH else (node.setdefault("properties", {}), step)
+            node = holder.setdefault(key, {})
+        node.setdefault("allOf", []).append(schema)
+    return root
 
 
 def body_errors(answer: Answer, body: Body) -> dict[str, list[SchemaError]]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Conditional
-from fairport.validators.compiled import breaking, errors_against, is_valid
+from fairport.validators.compiled import errors_against, is_valid, joins, objects_at, overlay
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fairport.answers import Answer
+    from fairport.places import Place
     from fairport.validators.compiled import SchemaError
 
 
@@ -20,25 +21,31 @@ _WORDS: Final = frozenset({"title", "description", "$comment"})
 
 
 def _screen(promises: Sequence[Conditional]) -> Callable[[Answer], list[int | None]]:
-    looks = [_look(promise) for promise in promises]
-    return lambda answer: [look(answer) for look in looks]
+    """Make one look for all: where the body fits what all plain promises say at once, each of them is kept."""
+    asked = {promise.id: _equals(promise.condition) for promise in promises}
+    plain = [p for p in promises if asked[p.id] and joins(p.place, p.condition, p.consequence)]
+    whole = overlay((p.place, {"if": p.condition, "then": p.consequence}) for p in plain)
+    columns = [(promise, asked[promise.id] if promise in plain else None) for promise in promises]
 
-
-def _look(promise: Conditional) -> Callable[[Answer], int | None]:
-    """Compile one promise: how many nodes meet the condition if all of them keep the consequence, else None."""
-    asked, kept = _equals(promise.condition), _members(promise.consequence)
-
-    def look(answer: Answer) -> int | None:
-        nodes = answer.nodes(promise.place)
-        objects = cast("list[dict[str, object]]", nodes)
-        if asked is None or kept is None or set(map(type, nodes)) - {dict}:
-            concerned = [node for node in nodes if is_valid(promise.condition, node)]
-            return len(concerned) if all(is_valid(promise.consequence, node) for node in concerned) else None
-        name, value = asked
-        met = [node for node in objects if node.get(name) == value]
-        return len(met) if _all_hold(met, *kept) else None
+    def look(answer: Answer) -> list[int | None]:
+        fits = answer.readable and is_valid(whole, answer.value)
+        return [_met(p.place, *of, answer) if fits and of else _count_if_kept(p, answer) for p, of in columns]
 
     return look
+
+
+def _met(at: Place, name: str, value: str, answer: Answer) -> int:
+    """Return how many nodes at a place meet a condition on a member; it says nothing of what is no object."""
+    objects, key = objects_at(answer, at), ("texts", at.text, name)
+    if key not in answer.notes:
+        answer.notes[key] = [node.get(name) for node in objects]
+    return cast("list[object]", answer.notes[key]).count(value) + len(answer.nodes(at)) - len(objects)
+
+
+def _count_if_kept(promise: Conditional, answer: Answer) -> int | None:
+    """Return how many nodes meet the condition if all of them keep the consequence, else None."""
+    concerned = [node for node in answer.nodes(promise.place) if is_valid(promise.condition, node)]
+    return len(concerned) if all(is_valid(promise.consequence, node) for node in concerned) else None
 
 
 def _equals(condition: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -49,22 +56,6 @@ def _equals(condition: Mapping[str, Any]) -> tuple[str, str] | None:
     (name, schema), *more = members.items()
     plain = not more and isinstance(schema, dict) and schema.keys() == {"const"} and isinstance(schema["const"], str)
     return (name, schema["const"]) if plain else None
-
-
-def _members(consequence: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]] | None:
-    """Return the required names and the members' schemas where a consequence says no more of an object."""
-    if not consequence.keys() - _WORDS <= {"required", "properties"} or "$ref" in str(consequence):
-        return None
-    members = consequence.get("properties", {})
-    return (
-        (list(consequence.get("required", ())), members) if all(isinstance(m, dict) for m in members.values()) else None
-    )
-
-
-def _all_hold(nodes: list[dict[str, object]], required: list[str], members: dict[str, Any]) -> bool:
-    return all(name in node for name in required for node in nodes) and all(
-        not breaking(schema, [node[name] for node in nodes if name in node]) for name, schema in members.items()
-    )
 
 
 @rule(

@@ -130,9 +130,11 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
     nodes = answer.nodes(promise.place)
-    if answer.text.flaws or promise.unit not in SCALE or not _WHOLE.issuperset(map(type, nodes)):
+    kinds = set(map(type, nodes))
+    if answer.text.flaws or promise.unit not in SCALE or not kinds <= _WHOLE:
         return None
-    values = [value for value in cast("list[int | None]", nodes) if value is not None]
+    whole = nodes if kinds == {int} else [value for value in nodes if value is not None]
+    values = cast("list[int]", whole)
     if not values:
         return 0
     scale = SCALE[promise.unit]

@@ -29,7 +29,17 @@ def _asked(promise: Refusal, answer: Answer) -> bool:
 
 def _screen(promises: Sequence[Refusal]) -> Callable[[Answer], list[int | None]]:
     """A request that is none of those that must be refused bears on nothing here."""
-    return lambda answer: [None if _asked(promise, answer) else 0 for promise in promises]
+    nothing: list[int | None] = [0] * len(promises)
+    lacking = [p for p in promises if p.without and not p.replaced and p.credentials == "given"]
+
+    def look(answer: Answer) -> list[int | None]:
+        ask = answer.exchange.ask
+        sent = {name for name, _ in (*ask.query, *ask.path)}
+        if not ask.probe and not any(sent.isdisjoint(promise.without) for promise in lacking):
+            return nothing
+        return [None if _asked(promise, answer) else 0 for promise in promises]
+
+    return look
 
 
 @rule("refusals.refused", promise=Refusal, facet="refused", over=Over.ANSWER, how=HOW, screen=_screen)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fairport.places import EACH
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Shape
-from fairport.validators.compiled import breaking, counted, errors_against, is_valid
+from fairport.validators.compiled import breaking, counted, errors_against, is_valid, joins, kept_and_broken, overlay
 from fairport.verdict import Level
 from fairport.words import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fairport.answers import Answer
 
@@ -29,9 +28,9 @@ _NULL_FITS: Final = frozenset(
 
 def _screen(promises: Sequence[Shape]) -> Callable[[Answer], list[int | tuple[int, int] | None]]:
     """Make one look for all: where the body fits what is said of all its places at once, every shape holds."""
-    joined = [promise for promise in promises if not _observed(promise) and _joins(promise)]
-    apart = frozenset(promise.id for promise in promises if promise not in joined)
-    whole = _overlay(joined)
+    joined = [promise for promise in promises if not _observed(promise) and joins(promise.place, promise.schema)]
+    apart = {promise.id for promise in promises} - {promise.id for promise in joined}
+    whole = overlay((promise.place, _or_null(promise.schema)) for promise in joined)
     known = [(promise, promise.id in apart) for promise in promises]
 
     def look(answer: Answer) -> list[int | tuple[int, int] | None]:
@@ -45,23 +44,8 @@ def _observed(promise: Shape) -> bool:
     return promise.facets["holds"].level is Level.OBSERVE
 
 
-def _joins(promise: Shape) -> bool:
-    """Whether a schema may stand inside another: its place is plain, and it names and refers to nothing."""
-    return promise.place.steps is not None and "'$" not in str(promise.schema)
-
-
-def _overlay(promises: Sequence[Shape]) -> dict[str, Any]:
-    """Return one schema of a whole body that says of each place what the promises say of it, of null nothing."""
-    root: dict[str, Any] = {}
-    for promise in promises:
-        node = root
-        for step in promise.place.steps or ():
-            node = (
-                node.setdefault("items", {}) if step == EACH else node.setdefault("properties", {}).setdefault(step, {})
-            )
-        free = promise.schema.keys() <= _NULL_FITS
-        node.setdefault("allOf", []).append(promise.schema if free else {"anyOf": [{"type": "null"}, promise.schema]})
-    return root
+def _or_null(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    return schema if schema.keys() <= _NULL_FITS else {"anyOf": [{"type": "null"}, schema]}
 
 
 def _there(promise: Shape, answer: Answer) -> int:
@@ -74,21 +58,13 @@ def _there(promise: Shape, answer: Answer) -> int:
 
 def _counted(promise: Shape, answer: Answer) -> int | tuple[int, int] | None:
     """Return how many values hold; of a promise that is only observed also how many do not; None where it is broken."""
-    nodes = _present(promise, answer)
-    bad = len(breaking(promise.schema, nodes))
-    if not bad:
-        return len(nodes)
-    return (len(nodes) - bad, bad) if _observed(promise) else None
-
-
-def _present(promise: Shape, answer: Answer) -> list[object]:
-    """Return the values at the promise's place that are not null; arrays bare of elements where these do not bear."""
     nodes = answer.nodes(promise.place)
-    if None in nodes:
-        nodes = [node for node in nodes if node is not None]
     if promise.schema.keys() <= _OF_SIZE:
-        return [[None] * len(node) if isinstance(node, list) else node for node in nodes]
-    return nodes
+        nodes = [[None] * len(node) if isinstance(node, list) else node for node in nodes]
+    kept, broken = kept_and_broken(promise.schema, nodes)
+    if not broken:
+        return kept
+    return (kept, broken) if _observed(promise) else None
 
 
 @rule(

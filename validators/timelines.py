@@ -83,45 +83,86 @@ class Counts:
     entries: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Where the columns of a timeline stand in a body: of its items, its owners and its entries."""
+
+    item: Place
+    created: Place
+    groups: Place
+    owner: Place
+    current: Place
+    histories: Place
+    entry: Place
+    clock: Place
+    pairs: tuple[tuple[Place, Place], ...]
+
+
+def _spots(promise: Timeline) -> _Spots | None:
+    """Return where the columns stand, None for a promise that has not all of them."""
+    if promise.created is None or promise.current is None or not promise.pairs or len(promise.items.steps or ()) != 2:
+        return None
+    item = promise.collection.items.each()
+    owner = item.within(promise.items)
+    histories = owner.within(promise.entries)
+    return _Spots(
+        item=item,
+        created=item.within(promise.created),
+        groups=owner.parent(),
+        owner=owner,
+        current=owner.within(promise.current),
+        histories=histories,
+        entry=histories.each(),
+        clock=histories.each().within(promise.clock),
+        pairs=promise.pairs,
+    )
+
+
 def _screen_for(count: str) -> Callable[[Sequence[Timeline]], Callable[[Answer], list[int | None]]]:
     """Make the screen of one rule, which takes its own count of the one look for the family."""
 
-    def look(promise: Timeline, answer: Answer) -> int | None:
-        key = ("timeline", promise.id)
-        if key not in answer.notes:
-            answer.notes[key] = _counts_if_clean(promise, answer)
-        return getattr(answer.notes[key], count, None)
+    def screen(promises: Sequence[Timeline]) -> Callable[[Answer], list[int | None]]:
+        known = [(promise, ("timeline", promise.id), _spots(promise)) for promise in promises]
 
-    return lambda promises: lambda answer: [look(promise, answer) for promise in promises]
+        def look(answer: Answer) -> list[int | None]:
+            for promise, key, spots in known:
+                if key not in answer.notes:
+                    answer.notes[key] = _counts_if_clean(promise, spots, answer) if spots else None
+            return [getattr(answer.notes[key], count, None) for _, key, _ in known]
+
+        return look
+
+    return screen
 
 
-def _counts_if_clean(promise: Timeline, answer: Answer) -> Counts | None:
+def _counts_if_clean(promise: Timeline, spots: _Spots, answer: Answer) -> Counts | None:
     """Return the counts if every history surely keeps every promise: forward in time, no two entries at once.
 
     None as soon as anything is otherwise, which need not be wrong: the rules themselves then look. It goes by columns:
     what need not hold between two entries is what stands at a border, where one history ends and the next begins.
     """
-    columns = _columns(promise, answer)
+    columns = _columns(promise, spots, answer)
     if columns is None:
         return None
-    lengths = [len(entries) for entries in columns.histories]
+    lengths = list(map(len, columns.histories))
     borders = {0, *accumulate(lengths)}
-    links = [_links(ends, starts, borders) for starts, ends in columns.pairs]
-    forward = all(at in borders for at, (a, b) in enumerate(pairwise(columns.times), 1) if a >= b)
-    if not forward or None in links or not _up_to_date(columns, lengths):
+    if not borders.issuperset([at for at, (a, b) in enumerate(pairwise(columns.times), 1) if a >= b]):
         return None
     entries, held = len(columns.times), len(lengths) - lengths.count(0)
+    links = [_links(ends, starts, borders, entries - held) for starts, ends in columns.pairs]
+    if None in links or not _up_to_date(columns, lengths):
+        return None
     return Counts(steps=entries - held, links=sum(filter(None, links)), ends=held, entries=entries)
 
 
-def _links(ends: list[object], starts: list[object], borders: set[int]) -> int | None:
-    """Return how many entries begin with what the one before them ended in, None if one does not."""
-    links = [
-        end == start
+def _links(ends: list[object], starts: list[object], borders: set[int], steps: int) -> int | None:
+    """Return how many of the steps begin with what the entry before them ended in, None if one does not."""
+    odd = [
+        (end, start)
         for at, (end, start) in enumerate(zip(ends, starts[1:], strict=False), 1)
-        if at not in borders and end is not None and start is not None
+        if (end != start or end is None) and at not in borders
     ]
-    return len(links) if all(links) else None
+    return steps - len(odd) if all(end is None or start is None for end, start in odd) else None
 
 
 def _up_to_date(columns: _Columns, lengths: list[int]) -> bool:
@@ -145,22 +186,15 @@ class _Columns:
     pairs: list[tuple[list[object], list[object]]]
 
 
-def _columns(promise: Timeline, answer: Answer) -> _Columns | None:
+def _columns(promise: Timeline, spots: _Spots, answer: Answer) -> _Columns | None:
     """Return the columns, None where a member is missing or of another type anywhere."""
-    item = promise.collection.items.each()
-    if promise.created is None or promise.current is None or not promise.pairs or len(promise.items.steps or ()) != 2:
-        return None
-    owner = item.within(promise.items)
-    groups, owners = answer.nodes(owner.parent()), answer.nodes(owner)
-    histories = answer.nodes(owner.within(promise.entries))
-    entry = owner.within(promise.entries).each()
-    times, created = answer.nodes(entry.within(promise.clock)), answer.nodes(item.within(promise.created))
-    current = answer.nodes(owner.within(promise.current))
-    entries = answer.nodes(entry)
-    pairs = [(start.one_of_each(entries), end.one_of_each(entries)) for start, end in promise.pairs]
+    groups, owners, histories = map(answer.nodes, (spots.groups, spots.owner, spots.histories))
+    times, created, current = map(answer.nodes, (spots.clock, spots.created, spots.current))
+    entries = answer.nodes(spots.entry)
+    pairs = [(start.one_of_each(entries), end.one_of_each(entries)) for start, end in spots.pairs]
     whole = (
         set(map(type, chain_of(groups, histories))) <= {list}
-        and len(groups) == len(created) == len(answer.nodes(item))
+        and len(groups) == len(created) == len(answer.nodes(spots.item))
         and len(owners) == len(histories) == len(current)
         and len(entries) == len(times)
         and set(map(type, chain_of(times, created))) <= {int}

@@ -34,7 +34,7 @@ class Depth:
 
 PROFILES = {
     "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0),
-    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40, generated=30),
+    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40),
     "thorough": Depth(
         rows=400,
         sizes=(None, 50, 7, 3, 2, 1),

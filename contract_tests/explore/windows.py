@@ -56,7 +56,7 @@ def ask_windows(desk: Desk) -> None:
             )
         count = desk.depth.events
         narrow = [pair for event in events.chosen(count) for pair in _around(event)]
-        narrow += [pair for event in _spread(events.creations, count) if count for pair in _beside(event)]
+        narrow += [pair for event in _spread(events.creations, count) for pair in _beside(event)]
         desk.ask([within(start, window, a, b) for a, b in dict.fromkeys(narrow)])
 
 
@@ -117,4 +117,4 @@ def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:
 
 def _spread(values: tuple[float, ...], count: int) -> list[float]:
     step = max(1, len(values) // (count + 1))
-    return list(values[step::step][:count]) if len(values) > 1 else list(values)
+    return list((values[step::step] if len(values) > 1 else values)[:count])

@@ -236,7 +236,8 @@ def _facts_of(
     if None in columns:
         return [_facts(each, tracked) for each in answer.nodes(item)]
     texts = [place.text for place, _ in tracked]
-    return [dict(zip(texts, row, strict=True)) for row in zip(*cast("list[Column]", columns), strict=True)]
+    rows = zip(*cast("list[Column]", columns), strict=True)
+    return [dict(zip(texts, row, strict=False)) for row in rows]  # of one length, as many as columns
 
 
 Column: TypeAlias = "list[tuple[float, ...]]"

@@ -12,6 +12,9 @@ SCALE: Final = {"s": 1, "ms": 1000}
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST: Final = -62_135_596_800
+_LAST: Final = 253_402_300_799
+"""The first and the last second of the calendar, the years 1 to 9999."""
 
 
 def seconds_of(value: object, unit: str) -> float | None:
@@ -44,14 +47,18 @@ def _iso_seconds(value: object) -> float | None:
         return None
     text = value if _ISO.fullmatch(value) else f"{value}T00:00:00Z"
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.upper())  # RFC 3339 section 5.6 allows "t" and "z"
     except ValueError:
         return None
     return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
 
 
 def written(seconds: float, unit: str) -> str:
-    """Return an instant as a request parameter carries it: whole seconds, milliseconds, or RFC 3339 in UTC."""
+    """Return an instant as a request parameter carries it: whole seconds, milliseconds, or RFC 3339 in UTC.
+
+    What lies outside the calendar of RFC 3339 is written as its first or last second.
+    """
     if unit == "iso":
-        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
+        return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     return str(int(seconds * SCALE[unit]))

@@ -84,7 +84,9 @@ class Tally:
         match sight:
             case Kept():
                 self.kept += 0 if attempt else sight.times
-                self.families[family].add(attempt, broken=False, moved=moved)
+                attempts = self.families[family]
+                if attempt not in attempts.broken:
+                    attempts.add(attempt, broken=False, moved=moved)
             case Unclear():
                 self.unclear += [] if attempt else [sight]
             case Told():

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from fairport.evidence import Pairs
 from fairport.listings import Extent, Listings
 from fairport.rules import Broken, Check, Kept
 from fairport.spec.model import PartOf
 from fairport.validators.parts import contained, same_objects
 from tests.making import collection, promise, sights
+
+if TYPE_CHECKING:
+    from fairport.evidence import Pairs
 
 PART = promise(PartOf, collection=collection(), whole="all")
 SINCE: Pairs = (("from", "1"),)

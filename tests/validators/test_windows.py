@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.evidence import Pairs
 from fairport.listings import Extent, Facts, Listings
 from fairport.places import place
 from fairport.rules import Broken, Check, Kept, Sight, Told
@@ -21,6 +21,9 @@ from fairport.validators.windows import (
 )
 from tests.making import collection, page, promise, sights, the_rule
 
+if TYPE_CHECKING:
+    from fairport.evidence import Pairs
+
 CREATED, CHANGED = place("$.created"), place("$.history[*].at")
 WINDOW = promise(
     Window,
@@ -33,7 +36,8 @@ WINDOW = promise(
 CHANGES = {"a": (1100.0,), "b": (2100.0, 2200.0), "c": (3100.0,), "d": (4100.0,)}
 """Each row was created on the thousand, from a in second 1000 to d in 4000, and changed at these moments."""
 FACTS: Facts = {
-    ord(row): {CREATED.text: (1000.0 * i,), CHANGED.text: changes} for i, (row, changes) in enumerate(CHANGES.items(), 1)
+    ord(row): {CREATED.text: (1000.0 * i,), CHANGED.text: changes}
+    for i, (row, changes) in enumerate(CHANGES.items(), 1)
 }
 ALL: list[Check] = [
     future_empty,
@@ -369,7 +373,9 @@ MONTH = window(0, 9000, "abcd")
         ),
     ],
 )
-def test_window_that_lists_all_with_a_change_inside_is_kept(extents: tuple[Extent, ...], expected: list[object]) -> None:
+def test_window_that_lists_all_with_a_change_inside_is_kept(
+    extents: tuple[Extent, ...], expected: list[object]
+) -> None:
     assert seen(history_inside, *extents) == expected
 
 

@@ -44,6 +44,8 @@ def command(
     from fairport.prove import cases, prove_all, told_as_table  # noqa: PLC0415 - loads the engine
 
     wanted = _chosen(cases(sizes or (137,), seeds or (1,), profile), names)[:: sample or 1]
+    if table is not None:
+        _make_room(table)
     began = perf_counter()
     proofs: list[Proof] = []
     with status_line() as tell:
@@ -65,6 +67,20 @@ def _chosen(found: list[Case], names: tuple[str, ...]) -> list[Case]:
         if name not in known:
             raise UsageError(f"there is no fault or variant named {name!r}", hint="`fairport serve --list-faults`")
     return [case for case in found if not names or case.name in names]
+
+
+def _make_room(table: Path) -> None:
+    """Make sure that the table can be written, before minutes of work are put into it."""
+    try:
+        table.parent.mkdir(parents=True, exist_ok=True)
+        with table.open("ab"):  # changes nothing
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"the table cannot be written: {error.strerror or error}",
+            where=f"--table {table}",
+            hint="name a file that can be written",
+        ) from error
 
 
 def _broken(proof: Proof) -> str:

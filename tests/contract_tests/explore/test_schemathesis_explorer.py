@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -159,7 +160,9 @@ def test_drafts_are_different() -> None:
 )
 def test_server_error_to_a_generated_request_is_found(fault: list[str], expected: set[str], tmp_path: Path) -> None:
     trace = tmp_path / "trace.jsonl"
-    run_on(trace, 21, fault).carry_out([survey, generate], [])
+    run = run_on(trace, 21, fault)
+    run.depth = replace(run.depth, generated=30)
+    run.carry_out([survey, generate], [])
     findings = read_trace(trace).findings
     assert {finding["rule"] for finding in findings} == expected
     assert all(finding["level"] == "MUST" for finding in findings)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.filters import ask_filters, encoded, filtered_by, values_of
+from fairport.evidence import Ask, Exchange, Pairs
+from fairport.places import place
+from fairport.spec.model import AnyOf
+from tests.desks import FakeDesk, told
+from tests.making import collection, contract, promise
+
+ENCODINGS = ("comma", "repeat", "brackets", "indexed", "json")
+ANY_OF = promise(AnyOf, collection=collection(), parameter="ids", field=place("$.id"), encodings=ENCODINGS)
+GOOD = Ask(operation="list", query=(("from", "1"),))
+
+
+@dataclass(frozen=True)
+class Filtering:
+    """A service that lists rows by the ids asked for, in the encodings that it takes; others it does not see."""
+
+    takes: tuple[str, ...] = ("comma",)
+    ids: tuple[str, ...] = ("R1", "R2", "R3", "R4")
+    refuses: bool = field(default=False)
+
+    def __call__(self, ask: Ask, number: int) -> Exchange:
+        sent = tuple(pair for pair in ask.query if pair[0] != "from")
+        if sent and self.refuses:
+            return told(ask, number, {"error": "no filter"}, 400)
+        wanted = next((wanted for wanted in map(self._read, self.takes, [sent] * len(self.takes)) if wanted), None)
+        return told(ask, number, {"items": [{"id": one} for one in self.ids if wanted is None or one in wanted]})
+
+    def _read(self, encoding: str, sent: Pairs) -> list[str] | None:
+        texts = [value for _, value in sent]
+        held = [part.strip('"') for text in texts for part in text.strip("[]").split(",")]
+        return held if sent and encoded("ids", encoding, held) == sent else None
+
+
+def asked(service: Filtering, *, known: Known | None = None, any_of: AnyOf = ANY_OF) -> FakeDesk:
+    desk = FakeDesk(contract(any_of), service, known or Known(good={"list": GOOD}))
+    ask_filters(desk)
+    return desk
+
+
+def sent(asks: list[Ask]) -> list[Pairs]:
+    return [ask.query[1:] for ask in asks]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pairs"),
+    [
+        ("comma", (("ids", "a,b"),)),
+        ("repeat", (("ids", "a"), ("ids", "b"))),
+        ("brackets", (("ids[]", "a"), ("ids[]", "b"))),
+        ("indexed", (("ids[0]", "a"), ("ids[1]", "b"))),
+        ("json", (("ids", '["a","b"]'),)),
+    ],
+)
+def test_list_is_written_as_its_encoding_says(encoding: str, pairs: Pairs) -> None:
+    assert encoded("ids", encoding, ["a", "b"]) == pairs
+    assert filtered_by(GOOD, ANY_OF, encoding, ["a", "b"]) == replace(GOOD, query=(("from", "1"), *pairs))
+
+
+def test_two_known_values_are_asked_for_in_every_encoding() -> None:
+    desk = asked(Filtering())
+    assert desk.batches[0] == [GOOD]
+    assert sent(desk.batches[1]) == [encoded("ids", encoding, ["R1", "R4"]) for encoding in ENCODINGS]
+
+
+@pytest.mark.parametrize(
+    ("takes", "further", "kept"),
+    [
+        pytest.param(("comma",), "comma", {"list/any-of": "comma"}, id="the-first"),
+        pytest.param(("json",), "json", {"list/any-of": "json"}, id="the-last"),
+        pytest.param(("indexed", "brackets"), "brackets", {"list/any-of": "brackets"}, id="the-first-of-two"),
+        pytest.param((), "comma", {}, id="none"),
+    ],
+)
+def test_further_lists_are_asked_for_in_an_encoding_that_works(
+    takes: tuple[str, ...], further: str, kept: dict[str, str]
+) -> None:
+    desk = asked(Filtering(takes))
+    lists = [["R1"], ["R4"], ["Y8"], ["R1", "Y8"], ["R1", "R1"], ["R1", "R2", "R3", "R4"]]
+    assert sent(desk.batches[2]) == [encoded("ids", further, members) for members in lists]
+    assert desk.known.encodings == kept
+
+
+def test_encoding_that_is_refused_does_not_work() -> None:
+    desk = asked(Filtering(refuses=True))
+    assert desk.known.encodings == {}
+    assert sent(desk.batches[2])[0] == (("ids", "R1"),)
+
+
+def test_value_of_somebody_else_is_asked_for_alone_and_beside_our_own() -> None:
+    desk = asked(Filtering(), known=Known(good={"list": GOOD}, foreign={"ids": "F9"}))
+    assert sent(desk.batches[2])[-2:] == [(("ids", "F9"),), (("ids", "R1,F9"),)]
+
+
+def test_at_most_ten_values_are_asked_for_together() -> None:
+    desk = asked(Filtering(ids=tuple(f"r{i:02}" for i in range(30))))
+    assert sent(desk.batches[2])[-1] == (("ids", ",".join(f"r{i:02}" for i in range(10))),)
+
+
+@pytest.mark.parametrize(
+    ("service", "known"),
+    [
+        pytest.param(Filtering(), Known(), id="no-good-request"),
+        pytest.param(Filtering(ids=()), Known(good={"list": GOOD}), id="no-rows"),
+        pytest.param(Filtering(ids=("R1",)), Known(good={"list": GOOD}), id="one-row"),
+        pytest.param(Filtering(ids=("R1", "R1")), Known(good={"list": GOOD}), id="one-value"),
+    ],
+)
+def test_filter_without_two_known_values_is_left_alone(service: Filtering, known: Known) -> None:
+    assert [ask for ask in asked(service, known=known).asked if ask != GOOD] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        pytest.param({"items": [{"id": "b"}, {"id": "a"}, {"id": "b"}]}, ["b", "a"], id="each-once-in-order"),
+        pytest.param({"items": [{"id": None}, {"id": 5}, {"id": ""}, {}]}, [], id="no-texts"),
+        pytest.param({"error": "gone"}, [], id="no-list"),
+    ],
+)
+def test_values_are_read_from_a_page(body: object, values: list[str]) -> None:
+    desk = FakeDesk(contract(ANY_OF), Filtering())
+    assert values_of(desk, ANY_OF, told(GOOD, 1, body)) == values

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fairport.contract_tests.explore.desk import PROFILES, Known
+from fairport.contract_tests.explore.windows import HALF_HOUR, Events, ask_windows, events_of, within
+from fairport.evidence import Ask
+from fairport.places import place
+from fairport.spec.model import Collection, Contract, Paging, Reading, Window
+from tests.desks import NOW, FakeDesk, Rows, told, windowed_contract
+from tests.making import contract, instant, promise
+
+DAY = 86_400
+BEGIN, END = NOW - 30 * DAY, NOW - 3600
+GOOD = Ask(operation="list", query=(("from", str(BEGIN)), ("to", str(END))))
+CONTRACT = windowed_contract()
+(WINDOW,) = CONTRACT.of(Window)
+
+
+def daily(row: int) -> int:
+    """One row a day, from the day after the beginning on."""
+    return BEGIN + DAY * (row + 1)
+
+
+def asked(
+    service: object, start: Ask | None = GOOD, *, made: Contract = CONTRACT, events: int = 0
+) -> tuple[FakeDesk, list[tuple[int, int]]]:
+    """The desk after all questions, and the windows asked, in order."""
+    known = Known(now=float(NOW), good={"list": start} if start else {})
+    desk = FakeDesk(made, service, known, replace(PROFILES["quick"], events=events))
+    ask_windows(desk)
+    return desk, [(int(ask.value("from") or 0), int(ask.value("to") or 0)) for ask in desk.asked]
+
+
+def test_windows_in_which_nothing_can_lie_are_asked_beside_the_good_one() -> None:
+    desk, windows = asked(Rows(20, created=daily))
+    assert desk.asked[0] == GOOD
+    assert windows[1:4] == [(NOW + DAY, NOW + 2 * DAY), (END, BEGIN), (BEGIN * 1000, END * 1000)]
+
+
+def test_window_is_split_at_an_instant_of_the_data_and_each_half_listed_to_its_end() -> None:
+    desk, _ = asked(Rows(20, created=daily))
+    middle = daily(1)  # of the three rows on the first page
+    halves = {ask.walk: (ask.value("from"), ask.value("to")) for ask in desk.asked if ask.walk}
+    assert halves == {"list-part1": (str(BEGIN), str(middle)), "list-part2": (str(middle), str(END))}
+    assert desk.skips("list-part1") == [0, 2]
+    assert desk.skips("list-part2") == [0, 3, 6, 9, 12, 15, 18, 19]
+
+
+@pytest.mark.parametrize(
+    ("events", "around"),
+    [
+        pytest.param(0, [], id="none"),
+        pytest.param(1, [daily(1)], id="one"),
+        pytest.param(2, [daily(1), daily(2)], id="two"),
+    ],
+)
+def test_instants_are_asked_around_and_on_each_bound(events: int, around: list[int]) -> None:
+    _, windows = asked(Rows(20, created=daily), events=events)
+    narrow = [(a, b) for a, b in windows if 0 <= b - a <= 2 * HALF_HOUR]
+    assert narrow == [
+        pair
+        for at in around
+        for pair in [
+            (at - HALF_HOUR, at + HALF_HOUR),
+            (at - HALF_HOUR, at),
+            (at, at + HALF_HOUR),
+            (at, at),
+            (at - 1, at + 1),
+        ]
+    ]
+
+
+def test_window_without_rows_is_neither_split_nor_asked_around() -> None:
+    desk, windows = asked(Rows(0), events=2)
+    assert len(windows) == 4
+    assert desk.skips("list-part1") == []
+
+
+def test_window_whose_only_instant_is_its_bound_is_not_split() -> None:
+    desk, _ = asked(Rows(1, created=lambda _row: BEGIN))
+    assert len(desk.asked) == 4
+
+
+def test_window_is_not_split_where_nothing_pages() -> None:
+    bare = replace(CONTRACT, promises=tuple(p for p in CONTRACT.promises if not isinstance(p, Paging)))
+    desk, windows = asked(Rows(20, created=daily), made=bare, events=1)
+    assert [ask for ask in desk.asked if ask.walk] == []
+    assert (daily(1), daily(1)) in windows
+
+
+def test_milliseconds_are_asked_for_seconds_only() -> None:
+    held = CONTRACT.of(Collection)[0]
+    in_ms = contract(held, replace(WINDOW, unit="ms"), operations=CONTRACT.operations)
+    start = replace(GOOD, query=(("from", f"{BEGIN}000"), ("to", f"{END}000")))
+    _, windows = asked(Rows(0), start, made=in_ms)
+    assert windows == [
+        (BEGIN * 1000, END * 1000),
+        ((NOW + DAY) * 1000, (NOW + 2 * DAY) * 1000),
+        (END * 1000, BEGIN * 1000),
+    ]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(None, id="no-good-request"),
+        pytest.param(Ask(operation="list"), id="no-bounds"),
+        pytest.param(replace(GOOD, query=(("from", "soon"), ("to", "5"))), id="bound-that-is-no-instant"),
+        pytest.param(replace(GOOD, query=(("from", "9"), ("to", "5"))), id="reversed"),
+        pytest.param(replace(GOOD, query=(("from", "5"), ("to", "5"))), id="one-instant"),
+    ],
+)
+def test_operation_without_a_good_window_is_left_alone(start: Ask | None) -> None:
+    assert asked(Rows(20, created=daily), start)[1] == []
+
+
+def test_bounds_are_set_in_their_place_and_the_rest_is_kept() -> None:
+    ask = Ask(operation="list", query=(("ids", "a"), ("to", "9"), ("limit", "3")), walk="w")
+    assert within(ask, WINDOW, 5, 7).query == (("ids", "a"), ("to", "7"), ("limit", "3"), ("from", "5"))
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        pytest.param([{"created": 9, "at": 5}, {"created": 7, "at": 5}], Events((5,), (7, 9)), id="sorted-and-once"),
+        pytest.param([{"created": None}, {}, {"at": "5"}], Events((), ()), id="none-to-be-read"),
+        pytest.param([], Events((), ()), id="no-rows"),
+    ],
+)
+def test_instants_are_read_from_the_rows_of_a_page(items: list[object], expected: Events) -> None:
+    window = replace(WINDOW, readings=(Reading(name="at", at=place("$.at")),))
+    desk = FakeDesk(CONTRACT, Rows(0))
+    assert events_of(desk, window, told(GOOD, 1, {"items": items})) == expected
+
+
+def test_instants_are_read_in_the_unit_that_the_contract_promises() -> None:
+    made = replace(CONTRACT, promises=(*CONTRACT.promises, instant("created", id="list/i", unit="ms")))
+    page = told(GOOD, 1, {"items": [{"created": 5000}]})
+    assert events_of(FakeDesk(made, Rows(0)), WINDOW, page) == Events((5.0,), (5.0,))
+
+
+@pytest.mark.parametrize(
+    ("count", "chosen"),
+    [(0, []), (1, [50.0, 7.0]), (2, [30.0, 60.0, 7.0]), (99, [10.0 * i for i in range(1, 10)] + [7.0])],
+)
+def test_chosen_instants_are_spread_over_what_is_there(count: int, chosen: list[float]) -> None:
+    events = Events(tuple(10.0 * i for i in range(10)), (7.0,))
+    assert events.chosen(count) == chosen
+
+
+def test_bounds_are_asked_by_the_names_that_the_contract_gives_them() -> None:
+    held = CONTRACT.of(Collection)[0]
+    own = promise(Window, collection=held, start="since", end="until", readings=WINDOW.readings, created=WINDOW.created)
+    start = Ask(operation="list", query=(("since", "5"), ("until", "9")))
+    desk = FakeDesk(contract(held, own), Rows(0), Known(now=float(NOW), good={"list": start}), PROFILES["quick"])
+    ask_windows(desk)
+    assert desk.asked[2].query == (("since", "9"), ("until", "5"))

@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fairport.listings import Extent, Listings
+from fairport.places import place
+from fairport.rules import Broken, Check, Kept, Sight, Told
+from fairport.spec.model import AnyOf
+from fairport.validators.filters import decoded, filtered, not_ignored, subset, total_follows, union, works
+from tests.making import collection, page, promise, sights, the_rule
+
+if TYPE_CHECKING:
+    from fairport.evidence import Pairs
+
+ANY_OF = promise(AnyOf, collection=collection(), parameter="ids", field=place("$.id"), encodings=("comma", "repeat"))
+ALL: list[Check] = [works, not_ignored, subset, union, total_follows]
+FROM: Pairs = (("from", "1"),)
+
+
+def extent(
+    query: Pairs | str,
+    rows: str,
+    number: int,
+    *,
+    complete: bool = True,
+    status: int = 200,
+    total: int | None = None,
+    digest: int = 0,
+    limit: int | None = None,
+    skip: int = 0,
+) -> Extent:
+    """What was listed under a query (a text: the values of ids parted by commas), each row named by a letter."""
+    asked = (("ids", query),) if isinstance(query, str) else query
+    criteria = (*FROM, *asked)
+    return Extent(
+        criteria=("list", (), criteria),
+        rows={row: hash((row, digest)) for row in rows},
+        complete=complete,
+        refused=status != 200,
+        total=total,
+        date=None,
+        exchanges=(number,),
+        pages=(page(rows, skip, limit, number=number, status=status, total=total, criteria=criteria),),
+    )
+
+
+WHOLE = extent((), "abcdefg", 1)
+COMMA = extent("a,g", "ag", 2)
+TWICE: Pairs = (("ids", "a"), ("ids", "g"))
+
+
+def seen(check: Check, *extents: Extent) -> list[Sight]:
+    return sights(check, ANY_OF, Listings(extents=extents))
+
+
+def kept(count: int) -> list[Kept]:
+    return [Kept(count)] if count else []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param((("ids", "a"),), ("plain", {"a"}), id="one"),
+        pytest.param((("ids", "a,b"),), ("comma", {"a", "b"}), id="comma"),
+        pytest.param((("ids", "a,,b,"),), ("comma", {"a", "b"}), id="stray-commas"),
+        pytest.param((("ids", "a"), ("ids", "b")), ("repeat", {"a", "b"}), id="repeat"),
+        pytest.param((("ids[]", "a"), ("ids[]", "b")), ("brackets", {"a", "b"}), id="brackets"),
+        pytest.param((("ids[0]", "a"), ("ids[1]", "b")), ("indexed", {"a", "b"}), id="indexed"),
+        pytest.param((("ids", '["a", "b"]'),), ("json", {"a", "b"}), id="json"),
+        pytest.param((("ids", ""),), ("plain", set()), id="empty"),
+        pytest.param((("ids", "[]"),), ("json", set()), id="empty-json"),
+        pytest.param((("id", "a"), ("ids[x]", "b"), ("idsx[]", "c")), None, id="other-parameters"),
+        pytest.param((), None, id="not-sent"),
+    ],
+)
+def test_values_are_read_from_every_way_of_writing_a_list(query: Pairs, expected: tuple[str, set[str]] | None) -> None:
+    assert decoded("ids", extent(query, "", 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("extents", "unfiltered"),
+    [
+        pytest.param((WHOLE, COMMA), [WHOLE], id="beside-the-whole"),
+        pytest.param((replace(WHOLE, complete=False), COMMA), [None], id="whole-not-to-its-end"),
+        pytest.param((replace(WHOLE, criteria=("list", (), ())), COMMA), [None], id="whole-of-other-criteria"),
+        pytest.param((WHOLE, extent("a,g", "", 2, status=400)), [], id="refused"),
+        pytest.param((WHOLE, extent("", "abcdefg", 2)), [], id="without-a-value"),
+    ],
+)
+def test_filtered_list_is_held_against_the_whole_under_the_same_criteria(
+    extents: tuple[Extent, ...], unfiltered: list[Extent | None]
+) -> None:
+    assert [asked.unfiltered for asked in filtered(ANY_OF, Listings(extents=extents))] == unfiltered
+
+
+@pytest.mark.parametrize("check", ALL)
+@pytest.mark.parametrize(
+    "extents",
+    [
+        pytest.param((), id="nothing-asked"),
+        pytest.param((WHOLE,), id="no-filter-asked"),
+        pytest.param((COMMA, extent(TWICE, "bc", 3)), id="no-whole"),
+        pytest.param((WHOLE, extent("a,g", "", 2, status=400), extent(TWICE, "", 3, status=503)), id="all-refused"),
+    ],
+)
+def test_nothing_is_said_where_nothing_can_be_compared(check: Check, extents: tuple[Extent, ...]) -> None:
+    assert seen(check, *extents) == []
+
+
+@pytest.mark.parametrize(
+    ("extents", "expected"),
+    [
+        pytest.param((WHOLE, COMMA), [Kept(), Told(message="ids takes several values written as comma")], id="one-way"),
+        pytest.param(
+            (WHOLE, COMMA, extent(TWICE, "g", 3)),
+            [Kept(), Told(message="ids takes several values written as comma")],
+            id="another-takes-the-last-value",
+        ),
+        pytest.param(
+            (WHOLE, extent(TWICE, "ag", 3), COMMA),
+            [Kept(2), Told(message="ids takes several values written as comma and repeat")],
+            id="both-ways",
+        ),
+        pytest.param((WHOLE, extent("a,g", "a", 2, complete=False)), [], id="more-pages-to-come"),
+        pytest.param((WHOLE, extent("a", "abcdefg", 2)), [], id="one-value"),
+        pytest.param((WHOLE, extent("a,z", "abcdefg", 2)), [], id="one-of-them-unknown"),
+        pytest.param((extent((), "ag", 1), COMMA), [], id="no-others-to-leave-out"),
+    ],
+)
+def test_filter_that_works_in_one_way_at_least_is_kept(extents: tuple[Extent, ...], expected: list[object]) -> None:
+    assert seen(works, *extents) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "gave"),
+    [
+        pytest.param("abcdefg", "everything: it is ignored", id="ignored"),
+        pytest.param("a", "1 of them", id="first-value-only"),
+        pytest.param("", "0 of them", id="nothing"),
+        pytest.param("abg", "3 items, 1 of them not asked for", id="one-more"),
+        pytest.param("bc", "2 items, 2 of them not asked for", id="others"),
+    ],
+)
+def test_filter_that_works_in_no_way_is_broken(rows: str, gave: str) -> None:
+    assert seen(works, WHOLE, extent("a,g", rows, 2)) == [
+        Broken(
+            message=f"ids with 2 known values gives {gave}",
+            expected="the 2 items asked for",
+            actual=gave,
+            exchanges=(1, 2),
+            movable=True,
+        )
+    ]
+
+
+def test_every_way_that_was_tried_is_named() -> None:
+    (sight,) = seen(works, WHOLE, extent("a,g", "a", 2), extent(TWICE, "g", 3))
+    assert isinstance(sight, Broken)
+    assert sight.message == "ids with 2 known values gives 1 of them, and no other of comma and repeat does better"
+    assert sight.exchanges == (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        pytest.param(extent("z", "", 3), 1, id="one"),
+        pytest.param(extent("y,z", "", 3), 1, id="two"),
+        pytest.param(extent("z", "", 3, status=404), 1, id="refused"),
+        pytest.param(extent("z", "", 3, status=500), 0, id="failed"),
+        pytest.param(extent("a,z", "a", 3), 0, id="one-of-them-known"),
+        pytest.param(extent((("ids[]", "z"),), "abcdefg", 3), 0, id="in-a-way-not-known-to-work"),
+    ],
+)
+def test_values_that_no_item_has_and_that_give_none_are_kept(asked: Extent, count: int) -> None:
+    assert seen(not_ignored, WHOLE, COMMA, asked) == kept(count)
+
+
+def test_items_for_values_that_none_has_are_broken() -> None:
+    assert seen(not_ignored, WHOLE, COMMA, extent("y,z", "ab", 3)) == [
+        Broken(
+            message="ids with a value that no item has gives 2 items",
+            expected="no items, or a refusal",
+            actual="2 items",
+            exchanges=(1, 2, 3),
+            movable=True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        pytest.param(extent("b,c", "bc", 3), 2, id="what-was-asked-for"),
+        pytest.param(extent("b,c", "b", 3, complete=False), 2, id="more-pages-to-come"),
+        pytest.param(extent("b,c", "", 3), 1, id="nothing-listed"),
+        pytest.param(extent("b", "b", 3), 2, id="one-value"),
+        pytest.param(extent((("ids[]", "z"),), "xyz", 3), 1, id="in-a-way-not-known-to-work"),
+    ],
+)
+def test_filtered_list_of_items_of_the_whole_is_kept(asked: Extent, count: int) -> None:
+    assert seen(subset, WHOLE, COMMA, asked) == kept(count)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "actual", "cause"),
+    [
+        pytest.param(
+            extent("b,x", "bx", 3),
+            '"x" of a list filtered by ids is not in the list without the filter',
+            "1 more, 0 changed",
+            "more",
+            id="strange",
+        ),
+        pytest.param(
+            extent("b,c", "bc", 3, digest=1),
+            '"b" of a list filtered by ids is another there',
+            "0 more, 2 changed",
+            "changed",
+            id="changed",
+        ),
+    ],
+)
+def test_item_that_the_whole_lists_otherwise_is_broken(asked: Extent, message: str, actual: str, cause: str) -> None:
+    assert seen(subset, WHOLE, COMMA, asked) == [
+        Kept(),
+        Broken(
+            message=message,
+            expected="the same items, fewer of them",
+            actual=actual,
+            cause=cause,
+            exchanges=(1, 2, 3),
+            movable=True,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("extents", "count"),
+    [
+        pytest.param((extent("a", "a", 3), extent("g", "g", 4)), 1, id="as-one-by-one"),
+        pytest.param((extent("b,z", "b", 3), extent("b", "b", 4), extent("z", "", 5)), 2, id="one-of-them-unknown"),
+        pytest.param((extent("b,c", "b", 3, complete=False),), 1, id="more-pages-to-come"),
+        pytest.param((extent((("ids[]", "b"), ("ids[]", "c")), "b", 3),), 1, id="in-a-way-not-known-to-work"),
+        pytest.param((extent("a", "", 3, status=500), extent("g", "g", 4)), 1, id="one-of-them-failed"),
+    ],
+)
+def test_values_that_give_together_what_they_give_apart_are_kept(extents: tuple[Extent, ...], count: int) -> None:
+    assert seen(union, WHOLE, COMMA, *extents) == kept(count)
+
+
+def test_values_that_give_less_together_are_broken() -> None:
+    extents = (extent("b,c", "b", 3), extent("b", "b", 4), extent("c", "c", 5))
+    assert seen(union, WHOLE, COMMA, *extents) == [
+        Kept(),
+        Broken(
+            message="2 values of ids give 1 items together and 2 one by one",
+            expected="2 items",
+            actual="1 items",
+            exchanges=(1, 2, 3, 4, 5),
+            movable=True,
+        ),
+    ]
+
+
+def totalled(total: int | None, **members: object) -> Extent:
+    return extent("a,g", "ag", 2, total=total, **members)
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        pytest.param(totalled(2), 1, id="as-many-as-listed"),
+        pytest.param(totalled(2, limit=5), 1, id="shorter-than-asked"),
+        pytest.param(totalled(None), 0, id="no-total"),
+        pytest.param(totalled(7, limit=2), 0, id="a-full-page"),
+        pytest.param(totalled(7, skip=1), 0, id="not-from-the-first-row"),
+        pytest.param(extent("a,g", "a", 2, total=2), 0, id="not-all-that-was-asked-for"),
+        pytest.param(extent("a,g", "abcdefg", 2, total=7), 0, id="ignored"),
+        pytest.param(extent("z", "", 2, total=7), 0, id="nothing-known-asked-for"),
+    ],
+)
+def test_total_that_counts_what_the_filter_leaves_is_kept(asked: Extent, count: int) -> None:
+    assert seen(total_follows, WHOLE, asked) == kept(count)
+
+
+def test_total_that_counts_what_the_filter_leaves_out_is_broken() -> None:
+    assert seen(total_follows, WHOLE, totalled(7)) == [
+        Broken(
+            message="a list filtered by ids holds 2 items and a total of 7",
+            expected="2",
+            actual="7",
+            exchanges=(1, 2),
+            movable=True,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "judged"),
+    [({"total": None}, False), ({"total": None, "total_header": "X-Total"}, True), ({}, True)],
+    ids=["no-total", "in-a-header", "in-the-body"],
+)
+def test_total_is_judged_only_where_the_contract_promises_one(told: dict[str, object], *, judged: bool) -> None:
+    assert the_rule(total_follows).judges(replace(ANY_OF, collection=collection(**told))) is judged
