@@ -175,7 +175,7 @@ def _described(rules: Mapping[str, Any]) -> str:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    near = get_close_matches(word, known, n=1)
+    near = [key for key in known if key.startswith(f"{word}-")] or get_close_matches(word, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 
 

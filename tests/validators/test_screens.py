@@ -85,7 +85,7 @@ def counted(rule: Rule, promise: Promise, answer: Answer) -> int | tuple[int, in
     return kept if all(isinstance(sight, Kept) for sight in seen) else None
 
 
-@pytest.mark.parametrize("rule", SCREENED, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [r for r in SCREENED if groups(r, "200") or groups(r, "400")], ids=lambda r: r.id)
 def test_quick_look_counts_what_the_exact_rule_counts(rule: Rule) -> None:
     promises = {key: groups(rule, key) for key in ("200", "400")}
     looks = {key: rule.screen(held) for key, held in promises.items() if held and rule.screen}
