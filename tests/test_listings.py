@@ -66,6 +66,7 @@ def test_nothing_listed_makes_no_extent() -> None:
         pytest.param([page("abc", limit=5, total=3)], True, id="shorter-than-asked"),
         pytest.param([page("abc", limit=3)], False, id="as-many-as-asked"),
         pytest.param([page("a", 3, total=4)], False, id="not-from-the-first-row"),
+        pytest.param([page("a", 3)], False, id="not-from-the-first-row-without-a-total"),
         pytest.param([page("")], True, id="empty"),
         pytest.param([page(None)], False, id="lists-nothing"),
         pytest.param([page(None, status=500)], False, id="failed"),

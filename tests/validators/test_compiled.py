@@ -15,7 +15,10 @@ from fairport.validators.compiled import (
     body_is_valid,
     errors_against,
     is_valid,
+    joins,
+    kept_and_broken,
     names_at,
+    overlay,
     owners,
     presence,
     validator,
@@ -169,3 +172,42 @@ def test_both_validators_agree_on_error_bodies() -> None:
         assert is_valid(body.schema, value) is slow.is_valid(value)
 
     agree()
+
+
+@pytest.mark.parametrize(
+    ("schema", "values", "counts"),
+    [
+        pytest.param({"pattern": "^a"}, ["a", "ab", None], (2, 0), id="all-hold"),
+        pytest.param({"enum": ["a"]}, ["a", "b", None, "b"], (1, 2), id="null-is-not-counted"),
+        pytest.param({"const": 1}, [1, True, 1.0, 2], (2, 2), id="equal-in-python-only"),
+        pytest.param({"minItems": 1}, [[], [1], None], (1, 1), id="arrays"),
+        pytest.param({"enum": ["a"]}, [], (0, 0), id="none"),
+    ],
+)
+def test_values_are_counted_by_whether_they_hold(
+    schema: dict[str, Any], values: list[object], counts: tuple[int, int]
+) -> None:
+    assert kept_and_broken(schema, values) == counts
+    assert kept_and_broken(schema, values) == counts, "what was learned of the values changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("body", "fits"),
+    [
+        pytest.param({"items": [{"id": "a1"}, {"id": "a2"}], "count": 1}, True, id="fits"),
+        pytest.param({"items": [{"id": "a1"}, {"id": "b2"}], "count": 1}, False, id="one-item-does-not"),
+        pytest.param({"items": [{"id": "a"}], "count": 1}, False, id="second-schema-of-a-place"),
+        pytest.param({"items": [], "count": 0}, False, id="another-place"),
+        pytest.param({"items": {"id": "b2"}}, True, id="nothing-at-the-place"),
+    ],
+)
+def test_schemas_of_places_stand_together_in_one(body: object, *, fits: bool) -> None:
+    each = place("$.items[*].id")
+    parts = [(each, {"pattern": "^a"}), (each, {"minLength": 2}), (place("$.count"), {"minimum": 1})]
+    assert is_valid(overlay(parts), body) is fits
+
+
+def test_schemas_that_refer_or_have_no_plain_place_stand_alone() -> None:
+    assert joins(place("$.items[*].id"), {"pattern": "^a$"})
+    assert not joins(place("$..id"), {"pattern": "^a"})
+    assert not joins(place("$.id"), {"anyOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {}}})

@@ -70,6 +70,9 @@ def kept(count: int) -> list[Kept]:
         pytest.param((("ids[]", "a"), ("ids[]", "b")), ("brackets", {"a", "b"}), id="brackets"),
         pytest.param((("ids[0]", "a"), ("ids[1]", "b")), ("indexed", {"a", "b"}), id="indexed"),
         pytest.param((("ids", '["a", "b"]'),), ("json", {"a", "b"}), id="json"),
+        pytest.param((("ids", "[a, b]"),), ("json", {"a", "b"}), id="json-without-quotes"),
+        pytest.param((("ids", "[a"),), ("plain", {"[a"}), id="a-value-that-opens-a-bracket"),
+        pytest.param((("ids", "a]"),), ("plain", {"a]"}), id="a-value-that-closes-a-bracket"),
         pytest.param((("ids", ""),), ("plain", set()), id="empty"),
         pytest.param((("ids", "[]"),), ("json", set()), id="empty-json"),
         pytest.param((("id", "a"), ("ids[x]", "b"), ("idsx[]", "c")), None, id="other-parameters"),
@@ -125,6 +128,7 @@ def test_nothing_is_said_where_nothing_can_be_compared(check: Check, extents: tu
             id="both-ways",
         ),
         pytest.param((WHOLE, extent("a,g", "a", 2, complete=False)), [], id="more-pages-to-come"),
+        pytest.param((WHOLE, extent("a,g", "ag", 2, complete=False)), [], id="perhaps-more-to-come"),
         pytest.param((WHOLE, extent("a", "abcdefg", 2)), [], id="one-value"),
         pytest.param((WHOLE, extent("a,z", "abcdefg", 2)), [], id="one-of-them-unknown"),
         pytest.param((extent((), "ag", 1), COMMA), [], id="no-others-to-leave-out"),
@@ -156,6 +160,12 @@ def test_filter_that_works_in_no_way_is_broken(rows: str, gave: str) -> None:
     ]
 
 
+def test_others_on_the_first_page_are_enough_to_tell() -> None:
+    (sight,) = seen(works, WHOLE, extent("a,g", "abc", 2, complete=False))
+    assert isinstance(sight, Broken)
+    assert sight.message == "ids with 2 known values gives 3 items, 2 of them not asked for"
+
+
 def test_every_way_that_was_tried_is_named() -> None:
     (sight,) = seen(works, WHOLE, extent("a,g", "a", 2), extent(TWICE, "g", 3))
     assert isinstance(sight, Broken)
@@ -168,7 +178,8 @@ def test_every_way_that_was_tried_is_named() -> None:
     [
         pytest.param(extent("z", "", 3), 1, id="one"),
         pytest.param(extent("y,z", "", 3), 1, id="two"),
-        pytest.param(extent("z", "", 3, status=404), 1, id="refused"),
+        pytest.param(extent("z", "", 3, status=400), 1, id="refused"),
+        pytest.param(extent("z", "", 3, status=404), 1, id="not-found"),
         pytest.param(extent("z", "", 3, status=500), 0, id="failed"),
         pytest.param(extent("a,z", "a", 3), 0, id="one-of-them-known"),
         pytest.param(extent((("ids[]", "z"),), "abcdefg", 3), 0, id="in-a-way-not-known-to-work"),
@@ -176,6 +187,21 @@ def test_every_way_that_was_tried_is_named() -> None:
 )
 def test_values_that_no_item_has_and_that_give_none_are_kept(asked: Extent, count: int) -> None:
     assert seen(not_ignored, WHOLE, COMMA, asked) == kept(count)
+
+
+ELSEWHERE = tuple(
+    replace(asked, criteria=("list", (), (("from", "2"), asked.criteria[2][-1])))
+    for asked in (extent("z", "xyz", 3), extent("y,z", "x", 4))
+)
+
+
+@pytest.mark.parametrize(("check", "count"), [(not_ignored, 0), (subset, 1), (union, 1)])
+def test_list_under_criteria_whose_whole_is_not_known_is_left_alone(check: Check, count: int) -> None:
+    assert seen(check, WHOLE, COMMA, *ELSEWHERE) == kept(count)
+
+
+def test_list_of_everything_there_is_proves_no_filter_at_work() -> None:
+    assert seen(not_ignored, extent((), "ag", 1), COMMA, extent("z", "ag", 3)) == []
 
 
 def test_items_for_values_that_none_has_are_broken() -> None:
@@ -237,12 +263,21 @@ def test_item_that_the_whole_lists_otherwise_is_broken(asked: Extent, message: s
     ]
 
 
+APART = (extent("b", "b", 4), extent("c", "c", 5))
+
+
 @pytest.mark.parametrize(
     ("extents", "count"),
     [
         pytest.param((extent("a", "a", 3), extent("g", "g", 4)), 1, id="as-one-by-one"),
         pytest.param((extent("b,z", "b", 3), extent("b", "b", 4), extent("z", "", 5)), 2, id="one-of-them-unknown"),
         pytest.param((extent("b,c", "b", 3, complete=False),), 1, id="more-pages-to-come"),
+        pytest.param((extent("b,c", "bcd", 3, complete=False),), 1, id="more-pages-to-come-than-can-be-counted"),
+        pytest.param((extent("b,c", "b", 3, complete=False), *APART), 1, id="more-pages-to-come-beside-single-ones"),
+        pytest.param((extent("b,c", "bc", 3, complete=False), *APART), 1, id="perhaps-more-to-come"),
+        pytest.param(
+            (extent("b,c", "bc", 3), extent((("ids[]", "b"),), "", 4), APART[1]), 2, id="single-one-in-another-way"
+        ),
         pytest.param((extent((("ids[]", "b"), ("ids[]", "c")), "b", 3),), 1, id="in-a-way-not-known-to-work"),
         pytest.param((extent("a", "", 3, status=500), extent("g", "g", 4)), 1, id="one-of-them-failed"),
     ],
@@ -252,8 +287,7 @@ def test_values_that_give_together_what_they_give_apart_are_kept(extents: tuple[
 
 
 def test_values_that_give_less_together_are_broken() -> None:
-    extents = (extent("b,c", "b", 3), extent("b", "b", 4), extent("c", "c", 5))
-    assert seen(union, WHOLE, COMMA, *extents) == [
+    assert seen(union, WHOLE, COMMA, extent("b,c", "b", 3), *APART) == [
         Kept(),
         Broken(
             message="2 values of ids give 1 items together and 2 one by one",
@@ -263,6 +297,12 @@ def test_values_that_give_less_together_are_broken() -> None:
             movable=True,
         ),
     ]
+
+
+def test_values_that_give_more_together_are_broken_with_more_pages_to_come() -> None:
+    (_, sight) = seen(union, WHOLE, COMMA, extent("b,c", "bcd", 3, complete=False), *APART)
+    assert isinstance(sight, Broken)
+    assert sight.message == "2 values of ids give 3 items together and 2 one by one"
 
 
 def totalled(total: int | None, **members: object) -> Extent:

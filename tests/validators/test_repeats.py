@@ -67,6 +67,7 @@ def test_request_that_lists_other_items_again_is_broken(again: str, told: str, f
     ("pages", "kept"),
     [
         pytest.param([page("abc"), page("abc", number=2)], 1, id="same-order"),
+        pytest.param([page("ab"), page("ab", number=2)], 1, id="two-rows"),
         pytest.param([page("abc"), page("abd", number=2)], 0, id="other-items"),
         pytest.param([page("a"), page("a", number=2)], 0, id="one-row"),
         pytest.param([page(""), page("", number=2)], 0, id="no-rows"),
@@ -110,12 +111,12 @@ def test_item_that_is_the_same_on_pages_of_every_size_is_kept(pages: list[Page],
 
 
 def test_item_that_differs_between_page_sizes_is_broken() -> None:
-    pages = [page("abc"), page("bc", 1, limit=2, number=2, digest=1), page("bc", 1, limit=3, number=3, digest=2)]
+    pages = [page("abc"), page("bc", 1, limit=2, number=2, digest=1), page("bc", 1, limit=3, number=3, digest=1)]
     assert sights(same_items, PAGING, listed(pages)) == [
         Broken(
             message='2 of 3 items are not the same on every page that lists them, for instance "b"',
             expected="the same item on every page",
-            actual="3 versions",
+            actual="2 versions",
             exchanges=(1, 2),
             movable=True,
             times=2,

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
     from fairport.spec import Promise
 
-SCREENED = [rule for rule in all_rules() if rule.screen is not None]
 OPERATION = contract().operations[0].id
+SCREENED = [
+    rule
+    for rule in all_rules()
+    if rule.screen is not None and any(map(rule.judges, (p for p in contract().promises if p.operation == OPERATION)))
+]
 PAGE = a_page()
 SPOTS = places_in(PAGE)
 DATE = "Sat, 02 Jan 2027 00:00:00 GMT"

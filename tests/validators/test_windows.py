@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,7 +89,8 @@ def kept(count: int) -> list[Kept]:
         pytest.param((), id="nothing-asked"),
         pytest.param((window(0, 9000, status=500), window(9000, 0, status=503, number=2)), id="server-errors"),
         pytest.param((window("x", 9000, "d"), window("", 4, "d", 2)), id="bounds-that-are-no-instants"),
-        pytest.param((replace(window(0, 1, "d"), criteria=("list", (), (("to", "1"),))),), id="one-bound"),
+        pytest.param((replace(window(0, 1, "d"), criteria=("list", (), (("to", "1"),))),), id="no-beginning"),
+        pytest.param((replace(window(0, 1, "d"), criteria=("list", (), (("from", "1"),))),), id="no-end"),
     ],
 )
 def test_nothing_is_said_where_no_window_was_answered(check: Check, extents: tuple[Extent, ...]) -> None:
@@ -110,6 +111,7 @@ def test_bounds_are_read_in_the_unit_of_the_filter(unit: str, begin: str, end: s
     ("asked", "count"),
     [
         pytest.param(window(5301, 9000), 1, id="nothing-there"),
+        pytest.param(window(5301, 5301), 1, id="one-instant"),
         pytest.param(window(5301, 9000, status=400), 1, id="refused"),
         pytest.param(window(5301, 9000, status=500), 0, id="failed"),
         pytest.param(window(5300, 9000, "d"), 0, id="begins-within-the-skew"),
@@ -142,8 +144,11 @@ def test_items_of_a_window_in_the_future_are_broken() -> None:
         pytest.param(window(0, 900, status=422), 1, id="before-everything-refused"),
         pytest.param(window(0, 900, status=502), 0, id="before-everything-failed"),
         pytest.param(window(900, 0), 1, id="reversed"),
+        pytest.param(window(4000, 3000), 1, id="reversed-amid-the-data"),
         pytest.param(window(900, 0, status=400), 1, id="reversed-refused"),
         pytest.param(window(1200, 1300), 0, id="empty-though-something-was-before"),
+        pytest.param(window(0, 1000), 0, id="empty-though-something-was-at-the-end"),
+        pytest.param(window(1100, 1100, "a"), 0, id="one-instant"),
         pytest.param(window(0, 999, "a"), 0, id="within-a-second-of-the-end"),
         pytest.param(window(0, 1500, "ab"), 0, id="one-of-the-items-belongs-there"),
         pytest.param(window(0, 900, "xd"), 0, id="one-without-known-instants"),
@@ -158,18 +163,19 @@ def test_window_in_which_nothing_can_lie_is_kept_empty(asked: Extent, count: int
     ("begin", "end", "what", "cause"),
     [
         (300, 998, "a window before all of its items' instants (1970-01-01 00:05:00Z to 1970-01-01 00:16:38Z)", "past"),
-        (998, 300, "a window that ends before it begins (1970-01-01 00:16:38Z to 1970-01-01 00:05:00Z)", "reversed"),
+        (2500, 1500, "a window that ends before it begins (1970-01-01 00:41:40Z to 1970-01-01 00:25:00Z)", "reversed"),
     ],
     ids=["past", "reversed"],
 )
 def test_items_of_a_window_in_which_nothing_can_lie_are_broken(begin: int, end: int, what: str, cause: str) -> None:
-    assert seen(past_empty, window(begin, end, "ab")) == [
+    asked = replace(window(begin, end, "ab"), exchanges=(4, 5, 6))
+    assert seen(past_empty, asked) == [
         Broken(
             message=f"{what} holds 2 items",
             expected="no items, or a refusal",
             actual="2 items",
             cause=cause,
-            exchanges=(1,),
+            exchanges=(4, 5),
         )
     ]
 
@@ -181,6 +187,7 @@ def test_items_of_a_window_in_which_nothing_can_lie_are_broken(begin: int, end: 
         pytest.param(window(2050, 2150, "b"), 1, id="changed-inside-created-before"),
         pytest.param(window(1000, 3999, "abcd"), 0, id="within-a-second-of-the-end"),
         pytest.param(window(1000, 9000, "abcd"), 0, id="nothing-created-later"),
+        pytest.param(window(1500, 1500), 1, id="one-instant"),
         pytest.param(window(1000, 2500, "x"), 1, id="creation-unknown"),
         pytest.param(window(1000, 2500, status=400), 0, id="refused"),
     ],
@@ -190,13 +197,14 @@ def test_items_created_before_the_end_are_kept(asked: Extent, count: int) -> Non
 
 
 def test_items_created_after_the_end_are_broken() -> None:
-    assert seen(created_before_end, window(1000, 1500, "abc")) == [
+    asked = replace(window(1000, 1500, "abc"), exchanges=(4, 5, 6))
+    assert seen(created_before_end, asked) == [
         Broken(
             message="2 items of a window that ends 1970-01-01 00:25:00Z were created after it, "
             'for instance "b" at 1970-01-01 00:33:20Z',
             expected="nothing created after 1970-01-01 00:25:00Z",
             actual="2 of 3 items",
-            exchanges=(1,),
+            exchanges=(4, 5),
             times=2,
         )
     ]
@@ -214,6 +222,7 @@ def test_reading_that_would_explain_later_creations_is_a_hint() -> None:
     [
         pytest.param((window(1000, 4500, "abcd"), window(1000, 2500, "ab", 2)), 1, id="one-inside-the-other"),
         pytest.param((window(1000, 4500, "ab"), window(1000, 4500, "ab", 2)), 2, id="the-same-bounds"),
+        pytest.param((window(1100, 1100, "a"), window(1100, 1100, "a", 2)), 2, id="the-same-instant"),
         pytest.param((window(1000, 4500, "abcd"), window(1000, 2500, "a", 2, complete=False)), 1, id="narrow-goes-on"),
         pytest.param((window(1000, 4500, "ab", complete=False), window(1000, 2500, "c", 2)), 0, id="wide-goes-on"),
         pytest.param((window(1000, 2500, "ab"), window(2000, 4500, "bcd", 2)), 0, id="overlapping"),
@@ -261,7 +270,10 @@ WHOLE, LEFT, RIGHT = window(1000, 4000, "abcd"), window(1000, 3000, "abc", 2), w
         pytest.param((WHOLE, LEFT, window(3000, 4000, "", 3, status=400)), 0, id="half-refused"),
         pytest.param((WHOLE, LEFT, window(3000, 4000, "", 3, more=(("ids", "a"),))), 0, id="other-criteria"),
         pytest.param((window(1000, 4000), window(1000, 3000, "", 2), window(3000, 4000, "", 3)), 0, id="no-items"),
-        pytest.param((WHOLE, window(1000, 1000, "", 2)), 0, id="the-whole-is-no-half-of-itself"),
+        pytest.param((replace(WHOLE, complete=False), LEFT, RIGHT), 0, id="whole-not-to-its-end"),
+        pytest.param((WHOLE, window(1000, 1000, "", 2)), 0, id="the-whole-is-no-right-half"),
+        pytest.param((WHOLE, window(4000, 4000, "d", 2)), 0, id="the-whole-is-no-left-half"),
+        pytest.param((window(1100, 1100, "a"), window(1100, 1100, "a", 2)), 0, id="one-instant-has-no-halves"),
     ],
 )
 def test_halves_that_hold_the_whole_are_kept(extents: tuple[Extent, ...], count: int) -> None:
@@ -300,13 +312,14 @@ def test_items_with_an_instant_inside_are_kept(asked: Extent, count: int) -> Non
 
 
 def test_items_without_an_instant_inside_are_broken() -> None:
-    assert seen(instant_inside, window(1050, 2150, "abd")) == [
+    asked = replace(window(1050, 2150, "abd"), exchanges=(4, 5, 6))
+    assert seen(instant_inside, asked) == [
         Broken(
             message="1 of 3 items of a window (1970-01-01 00:17:30Z to 1970-01-01 00:35:50Z) have no instant inside "
             'it, for instance "d"',
             expected="an instant inside the window",
             actual="1 items without one",
-            exchanges=(1,),
+            exchanges=(4, 5),
             movable=True,
         )
     ]
@@ -316,7 +329,7 @@ def test_items_without_an_instant_inside_are_broken() -> None:
     ("misses", "hint"),
     [
         pytest.param(
-            (100, 2000, 35_900),
+            (100, 2000, 36_001),
             "a shift of +10 h would explain it: the filter may compare local time with UTC",
             id="ahead",
         ),
@@ -364,6 +377,7 @@ MONTH = window(0, 9000, "abcd")
             [Kept(), standing("status change", "creation")],
             id="refused",
         ),
+        pytest.param((window(1100, 1100, "a"),), [Kept(), standing("status change")], id="one-instant"),
         pytest.param((window(2150, 2050, "a"),), [], id="reversed"),
         pytest.param((window(2050, 2150),), [standing("status change", "creation")], id="nothing-known"),
         pytest.param(
@@ -414,6 +428,6 @@ def test_reading_by_creation_is_told_where_the_data_leave_only_that() -> None:
     [(created_before_end, {"created": None}), (history_inside, {"readings": ()})],
     ids=["created-before-end", "history-inside"],
 )
-def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict[str, None]) -> None:
+def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict[str, Any]) -> None:
     assert the_rule(check).judges(WINDOW)
     assert not the_rule(check).judges(replace(WINDOW, **without))
