@@ -53,7 +53,7 @@ def test_bytes_that_drip_do_not_move_the_deadline(ends: tuple[socket.socket, soc
     finally:
         stopped.set()
         thread.join(5)
-    assert 0.1 <= time.monotonic() - begun < 5.0
+    assert 0.1 <= time.monotonic() - begun < 1.0
 
 
 def test_socket_gets_its_timeout_back(ends: tuple[socket.socket, socket.socket]) -> None:
