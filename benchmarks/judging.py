@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,8 @@ from fairport.verdict import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from measuring import Pieces
 
     from fairport.evidence import Exchange
     from fairport.spec.model import Contract
@@ -48,7 +50,7 @@ def _against_bare(held: Contract, exchanges: Sequence[Exchange], name: str, repe
     bodies = [exchange.body for exchange in exchanges]
     bare, judged = _bare(held), _judged(held, exchanges)
     assert all(bare(body) for body in bodies)
-    took = interleaved({"bare": lambda: lambda: [bare(body) for body in bodies], "judged": judged}, repetitions)
+    took = interleaved({"bare": lambda: [partial(bare, body) for body in bodies], "judged": judged}, repetitions)
     bare_page, judged_page = took["bare"] / len(bodies), took["judged"] / len(bodies)
     yield Figure(
         group="judging",
@@ -59,7 +61,7 @@ def _against_bare(held: Contract, exchanges: Sequence[Exchange], name: str, repe
     )
 
 
-def _judged(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], Callable[[], object]]:
+def _judged(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], Pieces]:
     """Return a contender that judges exchanges, once it is sure that every row is judged and nothing is found.
 
     Each turn has a judge of its own, to which the rows are new; one answer without rows has readied its rules.
@@ -80,10 +82,10 @@ def _judged(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], Calla
     return partial(_ready, held, exchanges)
 
 
-def _ready(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], object]:
+def _ready(held: Contract, exchanges: Sequence[Exchange]) -> Pieces:
     judge = Judge(held, all_rules())
     judge.feed(replace(exchanges[0], body=b'{"PortingRequests":[],"TotalCount":0}'))
-    return lambda: deque(map(judge.feed, exchanges), maxlen=0)
+    return [partial(judge.feed, exchange) for exchange in exchanges]
 
 
 def _schema(held: Contract) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def _against_others(held: Contract, exchanges: Sequence[Exchange], repetitions: 
     took = interleaved(
         {
             "judged": _judged(held, exchanges),
-            "python-jsonschema": lambda: lambda: [python.is_valid(orjson.loads(body)) for body in bodies],
+            "python-jsonschema": lambda: [partial(_by_python, python, body) for body in bodies],
             "openapi-core": lambda: openapi_core,
         },
         repetitions,
@@ -119,7 +121,11 @@ def _against_others(held: Contract, exchanges: Sequence[Exchange], repetitions: 
         )
 
 
-def _openapi_core(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[], object]:
+def _by_python(validator: jsonschema.Draft202012Validator, body: bytes) -> bool:
+    return validator.is_valid(orjson.loads(body))
+
+
+def _openapi_core(held: Contract, exchanges: Sequence[Exchange]) -> Pieces:
     api = OpenAPI.from_dict(held.document)
     server = str(held.document.get("servers", [{"url": "http://localhost"}])[0]["url"])
     asked = []
@@ -134,11 +140,9 @@ def _openapi_core(held: Contract, exchanges: Sequence[Exchange]) -> Callable[[],
             )
         )
 
-    def work() -> None:
-        for request, response in asked:
-            api.validate_response(request, response)
-
-    work()
+    work = [partial(api.validate_response, request, response) for request, response in asked]
+    for piece in work:
+        piece()
     return work
 
 

@@ -156,6 +156,8 @@ def breaking(schema: Mapping[str, Any], values: Sequence[object]) -> Sequence[in
 
 def kept_and_broken(schema: Mapping[str, Any], values: Sequence[object]) -> tuple[int, int]:
     """Return how many of the values that are not null are valid, and how many are not."""
+    if not _known(schema)[1] and _all_valid(schema, values):
+        return len(values) - values.count(None), 0
     if not _PLAIN_TYPES.issuperset(map(type, values)):
         values = [value for value in values if value is not None]
         wrong = len(breaking(schema, values))
@@ -193,7 +195,7 @@ def _known(schema: Mapping[str, Any]) -> tuple[set[object], set[object]]:
 
 def _all_valid(schema: Mapping[str, Any], values: Sequence[object]) -> bool:
     try:
-        return _each(schema).is_valid(list(values))
+        return _each(schema).is_valid(values)
     except (ValueError, TypeError):
         return False
 

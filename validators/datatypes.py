@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.places import escape
@@ -192,7 +192,7 @@ def _documented(field: Field) -> Callable[[Answer], bool]:
 
     def only(answer: Answer) -> bool:
         held, objects = counted(answer), objects_at(answer, field.parent)
-        if sum(map(len, objects)) == sum(held.get(text, 0) for text in places):
+        if sum(map(len, objects)) == sum(map(held.get, places, repeat(0))):
             return True  # as many names as documented ones: there is no other
         return names.issuperset(chain.from_iterable(objects))
 

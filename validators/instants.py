@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, Unclear, rule
 from fairport.spec.model import Instant
@@ -101,9 +101,6 @@ def _values(promise: Instant, answer: Answer) -> Iterator[tuple[str, object, flo
             yield at, value, seconds
 
 
-_WHOLE: Final = frozenset({int, type(None)})
-
-
 def _screen(promises: Sequence[Instant]) -> Callable[[Answer], list[int | None]]:
     """One look for all rules on numeric instants: plain integers, in range (so no sentinel), not after the Date."""
     return lambda answer: [_clean(promise, answer) for promise in promises]
@@ -129,20 +126,16 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 
 
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
-    nodes = answer.nodes(promise.place)
-    kinds = set(map(type, nodes))
-    if answer.text.flaws or promise.unit not in SCALE or not kinds <= _WHOLE:
+    found = answer.extent(promise.place)
+    if found is None or answer.text.flaws or promise.unit not in SCALE:
         return None
-    whole = nodes if kinds == {int} else [value for value in nodes if value is not None]
-    values = cast("list[int]", whole)
-    if not values:
-        return 0
+    count, least, greatest = found
     scale = SCALE[promise.unit]
     low, high = float(promise.minimum * scale), float(promise.maximum * scale)
     if promise.role == "event":
         date = answer.exchange.date
         high = min(high, (date + promise.skew) * scale) if date is not None else 0
-    return len(values) if min(values) >= low and max(values) <= high else None
+    return count if not count or low <= least <= greatest <= high else None
 
 
 def _is_number(promise: Instant) -> bool:

@@ -52,6 +52,10 @@ def identity(promise: Collection, answer: Answer) -> Iterator[Sight]:
     page: Page | None = answer.notes.get(("page", promise.id))  # type: ignore[assignment]  # the judge puts pages there
     if page is None or not page.rows:
         return
+    names = {row.identity for row in page.rows}
+    if len(names) == len(page.rows) and "" not in names:
+        yield Kept(len(names))
+        return
     counts = Counter(row.identity for row in page.rows)
     twice = {name: count for name, count in counts.items() if name and count > 1}
     bare = counts.get("", 0)

@@ -26,7 +26,7 @@ def _screen(promises: Sequence[Scope]) -> Callable[[Answer], list[int] | None]:
         for promise, at in zip(promises, places, strict=True):
             owner = answer.exchange.ask.segment(promise.parameter)
             values = answer.nodes(at) if owner is not None else []
-            if not all(value == owner for value in values):
+            if values.count(owner) != len(values):
                 return None
             counts.append(len(values))
         return counts

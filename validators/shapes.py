@@ -20,12 +20,6 @@ _OF_SIZE: Final = frozenset({"title", "description", "minItems", "maxItems"})
 """Keywords that look at how many elements an array has, and not at them."""
 
 
-_NULL_FITS: Final = frozenset(
-    {"title", "description", "pattern", "minLength", "maxLength", "minItems", "maxItems", "minimum", "maximum"}
-)
-"""Keywords that say nothing of null."""
-
-
 def _screen(promises: Sequence[Shape]) -> Callable[[Answer], list[int | tuple[int, int] | None]]:
     """Make one look for all: where the body fits what is said of all its places at once, every shape holds."""
     joined = [promise for promise in promises if not _observed(promise) and joins(promise.place, promise.schema)]
@@ -45,7 +39,7 @@ def _observed(promise: Shape) -> bool:
 
 
 def _or_null(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    return schema if schema.keys() <= _NULL_FITS else {"anyOf": [{"type": "null"}, schema]}
+    return schema if is_valid(schema, None) else {"anyOf": [{"type": "null"}, schema]}
 
 
 def _there(promise: Shape, answer: Answer) -> int:

@@ -197,16 +197,24 @@ def _columns(promise: Timeline, spots: _Spots, answer: Answer) -> _Columns | Non
         and len(groups) == len(created) == len(answer.nodes(spots.item))
         and len(owners) == len(histories) == len(current)
         and len(entries) == len(times)
-        and set(map(type, chain_of(times, created))) <= {int}
+        and _is_timed(answer, spots.clock)
+        and _is_timed(answer, spots.created)
         and set(map(type, chain_of(pairs[0][1], current))) <= {str}
-        and min(chain_of(times, created), default=1) > 0  # type: ignore[type-var, operator]  # every one is an int
-        and max(chain_of(times, created), default=1) < FAR  # type: ignore[type-var, operator]  # as above
     )
     if not whole:
         return None
     first = [moment - promise.skew for moment in created]  # type: ignore[operator]  # as above
     earliest = [moment for group, moment in zip(groups, first, strict=True) for _ in group]  # type: ignore[attr-defined]
     return _Columns(histories, current, earliest, times, pairs)  # type: ignore[arg-type]
+
+
+def _is_timed(answer: Answer, at: Place) -> bool:
+    """Whether all that stands at a place can be seconds since the epoch, in plain digits."""
+    extent = answer.extent(at)
+    if extent is None:
+        return False
+    count, least, greatest = extent
+    return count == len(answer.nodes(at)) and (not count or 0 < least <= greatest < FAR)
 
 
 Judged: TypeAlias = "Callable[[Timeline, History], Broken | int]"

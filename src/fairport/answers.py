@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from fairport.jsontext import JsonText, read
 from fairport.places import EACH, way
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from fairport.evidence import Exchange
     from fairport.places import Located, Place
+
+
+Extent: TypeAlias = tuple[int, int, int]
 
 
 class Answer:
@@ -53,6 +56,13 @@ class Answer:
             found = self._find(place) if self.readable else []
             self._nodes[place.text] = found
         return found
+
+    def extent(self, place: Place) -> Extent | None:
+        """Return count, least and greatest of the integers at a place; None if anything else but null is there."""
+        key = ("extent", place.text)
+        if key not in self.notes:
+            self.notes[key] = _extent(self.nodes(place))
+        return self.notes[key]  # type: ignore[return-value]  # put there just now
 
     def nodes_of_each(self, owner: Place, inner: Place) -> list[list[object]]:
         """Return for each value at a place what stands at a place inside it; in one go where all of them are alike."""
@@ -94,6 +104,15 @@ class Answer:
         if place.steps:
             return place.last_located(self.located(place.parent()))
         return place.located(self.value)
+
+
+def _extent(nodes: list[object]) -> Extent | None:
+    kinds = set(map(type, nodes))
+    if not kinds <= {int, type(None)}:
+        return None
+    whole = nodes if type(None) not in kinds else [node for node in nodes if node is not None]
+    numbers = cast("list[int]", whole)
+    return (len(numbers), min(numbers), max(numbers)) if numbers else (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

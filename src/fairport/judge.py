@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
 from fairport.moments import seconds_of
 from fairport.movement import Movement
-from fairport.rules import Broken, Over, Rule, Sight
+from fairport.rules import Broken, Over, Rule
 from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
 from fairport.verdict import Findings, Outcome, Result
 from fairport.walks import Page, Walk, read_page, readings_of, rounds_of, walks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from fairport.evidence import Exchange
     from fairport.places import Place
@@ -28,10 +28,13 @@ NO_PROMISE: Final = "the contract makes no such promise"
 
 @dataclass(slots=True)
 class Group:
-    """The promises of one kind that one rule judges on the answers of one documented response."""
+    """The promises of one kind that a rule judges on the answers of one documented response.
+
+    Rules that share a quick look and their promises form one group: the tallies of the one, then those of the next.
+    """
 
     tallies: list[Tally]
-    check: Callable[[Any, Any], Iterator[Sight]]
+    rules: int
     screen: Callable[[Answer], Sequence[int | tuple[int, int] | None] | None] | None
 
 
@@ -46,6 +49,10 @@ class Judge:
         self.rules = rules
         self.tallies = [Tally(rule, promise) for rule in rules for promise in contract.promises if rule.judges(promise)]
         self._groups: dict[tuple[str, str], list[Group]] = {}
+        self._keys: dict[tuple[str, int], str] = {}
+        self._collections: dict[str, list[Collection]] = defaultdict(list)
+        for collection in contract.of(Collection):
+            self._collections[collection.operation].append(collection)
         self._pagings = {paging.collection.id: paging for paging in contract.of(Paging)}
         self._pages: dict[str, list[Page]] = defaultdict(list)
         self._facts: dict[str, dict[int, dict[str, tuple[float, ...]]]] = defaultdict(dict)
@@ -73,7 +80,7 @@ class Judge:
             return
         if ask.confirms:
             self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
-        answer = Answer(exchange, self.contract.operation(ask.operation).response_key(exchange.status))
+        answer = Answer(exchange, self._key(ask.operation, exchange.status))
         self._read_pages(answer)
         for group in self._groups_for(ask.operation, answer.key):
             _judge_answer(group, answer)
@@ -81,9 +88,16 @@ class Judge:
             Record(exchange.number, _without_body(exchange), "text" in answer.__dict__ and answer.readable)
         )
 
+    def _key(self, operation: str, status: int) -> str:
+        """Return the documented response that a status falls under."""
+        key = self._keys.get((operation, status))
+        if key is None:
+            key = self._keys[operation, status] = self.contract.operation(operation).response_key(status)
+        return key
+
     def _read_pages(self, answer: Answer) -> None:
         ask = answer.exchange.ask
-        for collection in self.contract.of(Collection, ask.operation):
+        for collection in self._collections[ask.operation]:
             paging = self._pagings.get(collection.id)
             page = read_page(answer, collection, paging or _UNPAGED)
             answer.notes["page", collection.id] = page
@@ -113,9 +127,10 @@ class Judge:
             fits = promise.operation == operation and (not promise.responses or key in promise.responses)
             if fits and tally.rule.over is Over.ANSWER:
                 members[tally.rule.id].append(tally)
-        return [
-            Group(tallies, tallies[0].rule.check, _screen_of(tallies[0].rule, tallies)) for tallies in members.values()
-        ]
+        alike: dict[object, list[list[Tally]]] = defaultdict(list)
+        for rule, tallies in members.items():
+            alike[tallies[0].rule.screen or rule, tuple(tally.promise.id for tally in tallies)].append(tallies)
+        return [Group(list(chain(*held)), len(held), _screen_of(held[0][0].rule, held[0])) for held in alike.values()]
 
     def findings(self) -> Findings:
         """Return what all evidence so far adds up to. May be asked at any time; more may be fed afterwards."""
@@ -245,22 +260,17 @@ Column: TypeAlias = "list[tuple[float, ...]]"
 
 def _column(answer: Answer, item: Place, place: Place, promised: Instant | None) -> Column | None:
     """Return the instants of each item at a place; None unless all are plausible whole seconds."""
-    if promised is not None and promised.unit != "s":
+    extent = answer.extent(item.within(place)) if place.steps is not None else None
+    if extent is None or (promised is not None and promised.unit != "s"):
         return None
-    column: list[tuple[object, ...]]
+    count, least, greatest = extent
+    if count and promised and promised.maximum and not promised.minimum <= least <= greatest <= promised.maximum:
+        return None
     if place.steps is not None and len(place.steps) == 1:
-        singles = place.one_of_each(answer.nodes(item))
-        column = [() if value is None else (value,) for value in singles]
-    else:
-        column = list(map(tuple, answer.nodes_of_each(item, place)))
-    values = list(chain.from_iterable(column))
-    if values and set(map(type, values)) != {int}:
-        return None
-    numbers = cast("list[int]", values)
-    bounded = bool(numbers) and promised is not None and bool(promised.maximum)
-    if promised and bounded and not promised.minimum <= min(numbers) <= max(numbers) <= promised.maximum:
-        return None
-    return cast("Column", column)
+        singles = cast("list[int | None]", place.one_of_each(answer.nodes(item)))
+        return [() if value is None else (value,) for value in singles]
+    found = cast("list[list[int]]", answer.nodes_of_each(item, place))
+    return list(map(tuple, found)) if count == len(answer.nodes(item.within(place))) else None
 
 
 def _facts(item: object, tracked: list[tuple[Place, Instant | None]]) -> dict[str, tuple[float, ...]]:
@@ -295,12 +305,12 @@ def _judge_answer(group: Group, answer: Answer) -> None:
         for tally in group.tallies:
             tally.error = _blame(error)
         return
-    again = int(bool(answer.exchange.ask.confirms))
+    again = 1 if answer.exchange.ask.confirms else 0
     if counts is None:
         for tally in group.tallies:
             _look(tally, answer, number, attempt=again)
         return
-    for tally, count in zip(group.tallies, counts, strict=True):
+    for tally, count in zip(group.tallies, [*counts] * group.rules, strict=True):
         if type(count) is int and not again:
             tally.kept += count
         elif count is None or (isinstance(count, tuple) and not tally.causes):

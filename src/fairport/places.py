@@ -55,10 +55,13 @@ class Place:
 
     def one_of_each(self, values: list[object]) -> list[object]:
         """Return for each of several values what `one` returns."""
-        if self.steps is None or len(self.steps) != 1 or set(map(type, values)) != {dict}:
+        if self.steps is None or len(self.steps) != 1:
             return [self.one(value) for value in values]
         name = self.steps[0]
-        return [value.get(name) for value in cast("list[dict[str, object]]", values)]
+        try:
+            return [value.get(name) for value in cast("list[dict[str, object]]", values)]
+        except AttributeError:  # a value is no object
+            return [self.one(value) for value in values]
 
     def one(self, value: object) -> object:
         """Return the first value at this place, or None where there is none."""
@@ -107,13 +110,12 @@ def _into(nodes: list[object], step: Step) -> list[object]:
         if set(map(type, nodes)) != {list}:
             nodes = [node for node in nodes if isinstance(node, list)]
         return list(chain.from_iterable(cast("list[list[object]]", nodes)))
-    if set(map(type, nodes)) != {dict}:
-        nodes = [node for node in nodes if isinstance(node, dict)]
-    objects = cast("list[dict[str, object]]", nodes)
     try:
-        return [node[step] for node in objects]
-    except KeyError:
-        return [node[step] for node in objects if step in node]
+        return [node[step] for node in cast("list[dict[str, object]]", nodes)]
+    except (KeyError, TypeError):  # a member is missing, or a node is no object
+        if set(map(type, nodes)) != {dict}:
+            nodes = [node for node in nodes if isinstance(node, dict)]
+        return [node[step] for node in cast("list[dict[str, object]]", nodes) if step in node]
 
 
 def _into_located(nodes: list[Located], step: Step) -> list[Located]:
