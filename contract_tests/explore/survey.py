@@ -209,7 +209,8 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         middle = (begin + end) // 2
         halves = [(middle, end), (begin, middle)]
         later = count(*halves[0])
-        earlier = count(*halves[1]) if not enough < later <= CROWDED * total else 0
+        spread = enough < later <= CROWDED * total or later == total
+        earlier = 0 if spread else count(*halves[1])
         if max(later, earlier) <= enough:
             break
         chosen = 0 if earlier <= enough or enough < later <= earlier else 1

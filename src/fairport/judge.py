@@ -14,7 +14,7 @@ from fairport.movement import Movement
 from fairport.rules import Broken, Over, Rule
 from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
-from fairport.verdict import Findings, Outcome, Result
+from fairport.verdict import Findings, Level, Outcome, Result
 from fairport.walks import Page, Walk, read_page, readings_of, rounds_of, walks_of
 
 if TYPE_CHECKING:
@@ -148,7 +148,8 @@ class Judge:
         """
         numbers: set[int] = set()
         for tally in [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]:
-            for cause in tally.causes.values():
+            causes = () if tally.facet.level is Level.OBSERVE else tally.causes.values()
+            for cause in causes:
                 numbers.update(cause.to_confirm(attempt, self._confirming))
         return sorted(numbers.difference(*self._confirming.values()))
 
