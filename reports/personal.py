@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)("|$)')
 _WORD: Final = re.compile(r"[\w-]+")
-_LONG_NUMBER: Final = re.compile(r"\d{4,}")
+_COUNT_OR_NUMBER: Final = re.compile(r"\(\d+ of \d+\)$|\d{4,}")
 
 
 def personal_members(account: Account) -> frozenset[str]:
@@ -56,6 +56,6 @@ def _speaks_of(text: str, members: frozenset[str]) -> bool:
 
 
 def _masked(text: str) -> str:
-    """Mask the values in a sentence: what stands in double quotes, and numbers of four digits and more."""
+    """Mask the values in a sentence: what stands in double quotes, and numbers of four digits and more; not counts."""
     quoted = _QUOTED.sub(lambda match: f'"{shape(match[1])}{match[2]}', text)
-    return _LONG_NUMBER.sub(lambda match: shape(match[0]), quoted)
+    return _COUNT_OR_NUMBER.sub(lambda match: match[0] if match[0][0] == "(" else shape(match[0]), quoted)

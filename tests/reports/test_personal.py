@@ -44,6 +44,11 @@ def test_discreet_masks_values_in_the_words_of_a_finding() -> None:
     assert (masked.message, masked.actual) == ('Email is "xxxx xxxxx", 00000', '"xxxx xxxxx"')
 
 
+def test_discreet_text_leaves_counts_alone() -> None:
+    told = discreet_text('Email is "j": wrong (1200 of 1300)', frozenset({"Email"}))
+    assert told == 'Email is "x": wrong (1200 of 1300)'
+
+
 def test_discreet_masks_a_value_that_was_cut() -> None:
     found = replace(FINDING, at="/Email", message="", actual='"jane sm…')
     assert discreet(found, frozenset({"Email"})).actual == '"xxxx xx…'
