@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fairport.listings import Extent, Listings
 from fairport.places import place
 from fairport.rules import Broken, Kept
@@ -49,3 +51,9 @@ def test_rows_created_after_the_end_are_told() -> None:
     (broken,) = sights(created_before_end, WINDOW, holding(900, 1050, "abc"))
     assert isinstance(broken, Broken)
     assert (broken.times, broken.actual) == (2, "2 of 3 items")
+
+
+def test_empty_windows_show_nothing_where_nothing_was_ever_listed() -> None:
+    for begin, end in ((900, 1050), (1050, 900)):
+        assert sights(past_empty, WINDOW, replace(holding(begin, end, ""), facts={})) == []
+    assert sights(past_empty, WINDOW, holding(1050, 900, "")) == [Kept()]
