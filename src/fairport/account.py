@@ -13,7 +13,7 @@ from fairport.errors import TraceError
 from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from fairport.evidence import Exchange
     from fairport.trace import Trace
@@ -58,7 +58,7 @@ class Account:
 
     `started` and `finished` are seconds since the epoch (`finished` None for a trace without a footer), `requests`
     counts every attempt. `stages` names who asked, each with the number of its first request; `exhibits` holds the
-    first exchanges of each finding by number.
+    first exchanges of each finding by number, and `exchanges` reads all of them, one by one, from the trace.
     """
 
     header: Mapping[str, Any]
@@ -77,6 +77,7 @@ class Account:
     silent: Mapping[str, str]
     stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
+    exchanges: Callable[[], Iterable[Exchange]]
     flaws: tuple[str, ...]
     trace: str
 
@@ -133,6 +134,7 @@ def _account(trace: Trace) -> Account:
         silent=footer.get("silent", {}),
         stages=tuple((name, first) for name, first in footer.get("stages", ())),
         exhibits={e.number: e for e in trace.exchanges() if e.number in wanted and e.last},
+        exchanges=trace.exchanges,
         flaws=tuple(trace.flaws),
         trace=str(trace.path),
     )

@@ -253,6 +253,7 @@ ACCOUNT = Account(
     silent={},
     stages=(),
     exhibits={},
+    exchanges=tuple,
     flaws=(),
     trace="fairport-out/trace.jsonl",
 )

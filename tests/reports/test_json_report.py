@@ -224,6 +224,7 @@ ACCOUNTS = st.builds(
     silent=st.dictionaries(TEXT, TEXT, max_size=2),
     stages=st.just(()),
     exhibits=st.lists(EXHIBITS, max_size=4).map(lambda held: {e.number: e for e in held}),
+    exchanges=st.just(tuple),
     flaws=NAMES,
     trace=TEXT,
 )
