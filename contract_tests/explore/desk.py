@@ -21,6 +21,7 @@ class Depth:
     sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each,
     `events` how many instants of each kind windows are asked around. `drawn` caps the requests that are drawn and
     shrunk, `generated` those that are generated from the document; 0: none, and nothing is imported for it.
+    `encodings`: whether every way of writing a list is tried, or none after the first that works.
     """
 
     rows: int
@@ -30,10 +31,11 @@ class Depth:
     events: int = 2
     drawn: int = 0
     generated: int = 0
+    encodings: bool = True
 
 
 PROFILES = {
-    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0),
+    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False),
     "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40),
     "thorough": Depth(
         rows=400,

@@ -13,7 +13,7 @@ from fairport.places import EACH, place
 from fairport.spec.model import AnyOf, Paging, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from fairport.contract_tests.explore.desk import Desk
     from fairport.evidence import Ask, Exchange, Pairs
@@ -33,18 +33,25 @@ def ask_filters(desk: Desk) -> None:
         if len(values) < TWO:
             continue
         chosen = [values[0], values[-1]]
-        answers = desk.ask([filtered_by(start, promise, encoding, chosen) for encoding in promise.encodings])
-        working = [
-            encoding
-            for encoding, answer in zip(promise.encodings, answers, strict=True)
-            if sorted(values_of(desk, promise, answer)) == sorted(chosen)
-        ]
+        working = list(_working(desk, promise, start, chosen))
         if working:
             desk.known.encodings[promise.id] = working[0]
         encoding = working[0] if working else promise.encodings[0]
         desk.ask(_further(desk, promise, start, encoding, values))
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
         desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, values[:MANY])))
+
+
+def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Iterator[str]:
+    """Ask for the chosen values in every encoding, or until one works, and yield those that do."""
+    every = [[encoding] for encoding in promise.encodings] if not desk.depth.encodings else [[*promise.encodings]]
+    for encodings in every:
+        answers = desk.ask([filtered_by(start, promise, encoding, chosen) for encoding in encodings])
+        for encoding, answer in zip(encodings, answers, strict=True):
+            if sorted(values_of(desk, promise, answer)) == sorted(chosen):
+                yield encoding
+                if not desk.depth.encodings:
+                    return
 
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:

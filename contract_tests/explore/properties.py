@@ -14,6 +14,7 @@ import tempfile
 from contextlib import contextmanager
 from random import Random
 from typing import TYPE_CHECKING, Final
+from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, Verbosity, find, settings
 from hypothesis import strategies as st
@@ -43,8 +44,15 @@ UNHURRIED: Final = (
 )
 """What Hypothesis would complain of, and what is no harm here."""
 
+DRY: Final = 15
+"""After so many groups in a row that can no longer be afforded, a search that has found nothing ends."""
+
 HELD_BACK: Final = 8
 """Requests at most that no search may spend: for the smallest example, which is sent once more."""
+
+
+class Spent(SkipTest):
+    """There is nothing left to search with: of all exceptions, Hypothesis takes only a skip for no failure."""
 
 
 def draw_relations(desk: Desk) -> None:
@@ -87,6 +95,8 @@ class Search:
         self._context: Seen = ()
         self._known: frozenset[str] = frozenset()
         self._tries = bench.left * TRIES
+        self._dry = 0
+        self._found = False
 
     def carry_out(self) -> None:
         """Find one broken relation after another; the requests of each are sent once more when it is found."""
@@ -110,14 +120,22 @@ class Search:
 
     def _smallest(self, groups: st.SearchStrategy[Group], nth: int) -> Group | None:
         chance = Random(f"{self._desk.seed} {self._ground.start.operation} {nth}")  # noqa: S311 - to be drawn again
+        self._dry, self._found = 0, False
         try:
             return find(groups, self._is_new, settings=quietly(self._bench.left * TRIES), random=chance)
-        except NoSuchExample:
+        except (NoSuchExample, Spent):
             return None
 
     def _is_new(self, group: Group) -> bool:
-        """Whether a group breaks a relation that nothing before it broke."""
-        return bool(self._breaches(group) - self._known)
+        """Whether a group breaks a relation that nothing before it broke.
+
+        Raises Spent where nothing was found yet, and nothing more can be asked.
+        """
+        if self._dry >= DRY and not self._found:
+            raise Spent
+        new = bool(self._breaches(group) - self._known)
+        self._found |= new
+        return new
 
     def _breaches(self, group: Group) -> frozenset[str]:
         """Return the broken relations that a group shows beside the context, by fingerprint."""
@@ -125,6 +143,7 @@ class Search:
             return frozenset()
         if group not in self._judged:
             seen = self._bench.try_group(group)
+            self._dry = self._dry + 1 if seen is None else 0
             findings = self._desk.judge((*self._context, *seen)).findings if seen is not None else ()
             self._judged[group] = frozenset(finding.fingerprint for finding in findings)
         return self._judged[group]

@@ -184,7 +184,8 @@ def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
 def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> None:
     """Choose a closed past window with rows enough for pages and few enough to walk: halve it while it holds more.
 
-    The later half is tried first, the earlier where that holds nearly all (rows may crowd at the end) or hardly any.
+    The window of an operation before this one is tried first, then the later half, then the earlier one where that
+    holds nearly all (rows may crowd at the end) or hardly any.
     """
     collection = window.collection
     paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id), None)
@@ -203,6 +204,10 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         return page.total or 0 if page.fine else 0
 
     begin, end = (bound or 0.0 for bound in bounds)
+    if total > desk.depth.rows and (near := _neighbour(desk, operation, window)) is not None:
+        if (paging.default or 1) < count(*near) <= desk.depth.rows:
+            desk.known.good[operation.id] = windowed(desk, ask, window, *near)
+            return
     for _ in range(HALVINGS):
         if total <= desk.depth.rows or end - begin < ENOUGH:
             break
@@ -216,6 +221,21 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         chosen = 0 if earlier <= enough or enough < later <= earlier else 1
         (begin, end), total = halves[chosen], (later, earlier)[chosen]
         desk.known.good[operation.id] = windowed(desk, ask, window, begin, end)
+
+
+def _neighbour(desk: Desk, operation: Operation, window: Window) -> tuple[float, float] | None:
+    """Return the window chosen for an operation before this one, where both are asked for windows in the same way.
+
+    Lists of one window can be compared as they are: a part with its whole.
+    """
+    for other in desk.contract.of(Window):
+        good = desk.known.good.get(other.operation)
+        if good is None or other.operation == operation.id:
+            continue
+        if (other.start, other.end, other.unit) == (window.start, window.end, window.unit):
+            begin, end = (seconds_asked(good.value(name), window.unit) for name in (window.start, window.end))
+            return None if begin is None or end is None else (begin, end)
+    return None
 
 
 def _page(operation: Operation, exchange: Exchange, collection: Collection, paging: Paging) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
@@ -60,6 +61,8 @@ class Judge:
         self._records: dict[str, list[Record]] = defaultdict(list)
         self._confirming: dict[int, tuple[int, ...]] = {}
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
+        self._related: tuple[int, list[Tally]] = (0, [])
+        self._fed = 0
 
     def plan(self) -> list[Result]:
         """Return every rule x promise that should be judged, none of them exercised yet."""
@@ -75,6 +78,7 @@ class Judge:
         ask = exchange.ask
         if not exchange.last or not ask.operation:
             return
+        self._fed += 1
         if not exchange.whole:
             self._trouble[ask.operation].append(_without_body(exchange))
             return
@@ -153,6 +157,23 @@ class Judge:
                 numbers.update(cause.to_confirm(attempt, self._confirming))
         return sorted(numbers.difference(*self._confirming.values()))
 
+    def among(self, exchanges: Iterable[Exchange], over: frozenset[Over]) -> Findings:
+        """Return what some of the exchanges that were fed show by themselves, judged by rules over such evidence.
+
+        Nothing is read again, and nothing of it counts here.
+        """
+        numbers = {exchange.number for exchange in exchanges}
+        held = copy(self)
+        held.tallies = [tally for tally in self.tallies if tally.rule.over in over]
+        held._pages = {c: [p for p in pages if p.number in numbers] for c, pages in self._pages.items()}
+        held._records = defaultdict(list)
+        for operation, records in self._records.items():
+            held._records[operation] = [record for record in records if record.number in numbers]
+        held._confirming = {}
+        held._trouble = defaultdict(list)
+        held._related = (-1, [])
+        return held.findings()
+
     def _explain(self, result: Result) -> Result:
         """Name trouble as the reason where an operation gave no whole answer at all."""
         if result.outcome is not Outcome.NOT_EXERCISED or not self._trouble[result.operation]:
@@ -162,7 +183,12 @@ class Judge:
         return _as_trouble(result, self._trouble[result.operation])
 
     def _over_many(self) -> list[Tally]:
-        """Judge afresh what several exchanges add up to."""
+        """Judge afresh what several exchanges add up to, unless nothing has come since the last look."""
+        if self._related[0] != self._fed:
+            self._related = (self._fed, self._relate())
+        return self._related[1]
+
+    def _relate(self) -> list[Tally]:
         walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
         readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
         listings = self._listings(walks)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fairport.conclusion import RECORDING, RUN, concluded
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
-from fairport.judge import Judge, judge
+from fairport.judge import Judge
 from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
 from fairport.verdict import Findings, Policy, Result, Verdict, exit_code, verdict
@@ -141,7 +141,7 @@ class Run:
 
         It counts for nothing: the verdict rests on all exchanges of the run, these among them.
         """
-        return judge(self.contract, [rule for rule in self._rules if rule.over in RELATIONS], exchanges)
+        return self._judge.among(exchanges, RELATIONS)
 
     def take(self, exchange: Exchange) -> None:
         """Record and judge one attempt, whoever made it."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.filters import ask_filters, encoded, filtered_by, values_of
 from fairport.evidence import Ask, Exchange, Pairs
 from fairport.places import place
@@ -38,8 +38,10 @@ class Filtering:
         return held if sent and encoded("ids", encoding, held) == sent else None
 
 
-def asked(service: Filtering, *, known: Known | None = None, any_of: AnyOf = ANY_OF) -> FakeDesk:
-    desk = FakeDesk(contract(any_of), service, known or Known(good={"list": GOOD}))
+def asked(
+    service: Filtering, *, known: Known | None = None, any_of: AnyOf = ANY_OF, profile: str = "standard"
+) -> FakeDesk:
+    desk = FakeDesk(contract(any_of), service, known or Known(good={"list": GOOD}), PROFILES[profile])
     ask_filters(desk)
     return desk
 
@@ -67,6 +69,21 @@ def test_two_known_values_are_asked_for_in_every_encoding() -> None:
     desk = asked(Filtering())
     assert desk.batches[0] == [GOOD]
     assert sent(desk.batches[1]) == [encoded("ids", encoding, ["R1", "R4"]) for encoding in ENCODINGS]
+
+
+@pytest.mark.parametrize(
+    ("takes", "tried"),
+    [
+        pytest.param(("comma",), ["comma"], id="the-first"),
+        pytest.param(("indexed", "brackets"), ["comma", "repeat", "brackets"], id="the-third"),
+        pytest.param((), list(ENCODINGS), id="none"),
+    ],
+)
+def test_quick_look_ends_with_the_first_encoding_that_works(takes: tuple[str, ...], tried: list[str]) -> None:
+    desk = asked(Filtering(takes), profile="quick")
+    batches = desk.batches[1 : 1 + len(tried)]
+    assert [sent(batch) for batch in batches] == [[encoded("ids", name, ["R1", "R4"])] for name in tried]
+    assert desk.known.encodings.get("list/any-of", "") == (tried[-1] if takes else "")
 
 
 @pytest.mark.parametrize(

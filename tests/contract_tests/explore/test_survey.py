@@ -51,6 +51,37 @@ def test_window_is_not_halved_until_too_few_rows_are_left() -> None:
     assert begin <= NOW - 10 * YEAR <= end
 
 
+@pytest.mark.parametrize(
+    ("every", "same"), [(2, True), (20, False), (1, True)], ids=["a-part", "hardly-any-of-it", "all-of-it"]
+)
+def test_window_of_an_operation_before_is_taken_where_it_holds_enough_to_page_through(every: int, same: bool) -> None:
+    def monthly(row: int) -> int:
+        return NOW - 25 * YEAR + row * 30 * DAY
+
+    def serve(ask: Ask, number: int) -> Exchange:
+        step = every if ask.operation == "part" else 1
+        return Rows(300 // step, created=lambda row: monthly(row * step))(ask, number)
+
+    own = [windowed_contract(), windowed_contract()]
+    moved = [
+        replace(promise, operation="part", id=promise.id.replace("list", "part"), **_of(promise, "part"))
+        for promise in own[1].promises
+    ]
+    both = (operation("list", required("from"), required("to")), operation("part", required("from"), required("to")))
+    desk = FakeDesk(contract(*own[0].promises, *moved, operations=both), serve, Known(now=float(NOW)), DEPTH)
+    survey(desk)
+    bounds = [tuple(desk.known.good[name].value(bound) for bound in ("from", "to")) for name in ("list", "part")]
+    assert (bounds[0] == bounds[1]) is same
+    if same:
+        assert sum(ask.operation == "part" for ask in desk.asked) == 2
+
+
+def _of(promise: object, operation_id: str) -> dict[str, object]:
+    """The collection of a promise, moved to another operation."""
+    held = getattr(promise, "collection", None)
+    return {"collection": replace(held, operation=operation_id, id=f"{operation_id}/collection")} if held else {}
+
+
 @pytest.mark.parametrize("days", [366, 92, 31, 7, 1])
 def test_shorter_windows_are_tried_where_wide_ones_are_refused(days: int) -> None:
     begin, end = window_of(surveyed(Rows(5, widest=days * DAY)))
