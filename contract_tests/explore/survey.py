@@ -204,10 +204,10 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         return page.total or 0 if page.fine else 0
 
     begin, end = (bound or 0.0 for bound in bounds)
-    if total > desk.depth.rows and (near := _neighbour(desk, operation, window)) is not None:
-        if (paging.default or 1) < count(*near) <= desk.depth.rows:
-            desk.known.good[operation.id] = windowed(desk, ask, window, *near)
-            return
+    near = _neighbour(desk, operation, window) if total > desk.depth.rows else None
+    if near and (paging.default or 1) < count(*near) <= desk.depth.rows:
+        desk.known.good[operation.id] = windowed(desk, ask, window, *near)
+        return
     for _ in range(HALVINGS):
         if total <= desk.depth.rows or end - begin < ENOUGH:
             break

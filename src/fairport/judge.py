@@ -163,15 +163,16 @@ class Judge:
         Nothing is read again, and nothing of it counts here.
         """
         numbers = {exchange.number for exchange in exchanges}
+        records = {name: [r for r in held if r.number in numbers] for name, held in self._records.items()}
         held = copy(self)
-        held.tallies = [tally for tally in self.tallies if tally.rule.over in over]
-        held._pages = {c: [p for p in pages if p.number in numbers] for c, pages in self._pages.items()}
-        held._records = defaultdict(list)
-        for operation, records in self._records.items():
-            held._records[operation] = [record for record in records if record.number in numbers]
-        held._confirming = {}
-        held._trouble = defaultdict(list)
-        held._related = (-1, [])
+        vars(held).update(
+            tallies=[tally for tally in self.tallies if tally.rule.over in over],
+            _pages={name: [p for p in pages if p.number in numbers] for name, pages in self._pages.items()},
+            _records=defaultdict(list, records),
+            _confirming={},
+            _trouble=defaultdict(list),
+            _related=(-1, []),
+        )
         return held.findings()
 
     def _explain(self, result: Result) -> Result:
