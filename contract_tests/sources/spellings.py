@@ -27,7 +27,7 @@ ROUNDS: Final = 3
 """So often escapes are undone: what was encoded three times over is found."""
 
 _ESCAPES: Final = ("%", "\\", "&")
-_CODE: Final = re.compile(r"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})")
+_CODE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"/\\]))")
 _LOWER: Final = re.compile(r"%[0-9A-F]{2}")
 _BASE64: Final = "[A-Za-z0-9+/_-]"
 
@@ -144,7 +144,8 @@ def _undone(text: str) -> Iterator[str]:
         text = html.unescape(text)
         yield text
     if "\\" in text:
-        text = _CODE.sub(_character, text).replace("\\/", "/").replace('\\"', '"').replace("\\\\", "\\")
+        units = _CODE.sub(_character, text)
+        text = units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         yield text
     if "%" in text:
         yield unquote(text, "latin-1")
@@ -156,7 +157,7 @@ def _read(secret: str) -> tuple[str, str]:
 
 
 def _character(match: re.Match[str]) -> str:
-    return chr(int(match[1] or match[2], 16))
+    return match[3] or chr(int(match[1] or match[2], 16))
 
 
 @lru_cache(maxsize=64)

@@ -14,41 +14,43 @@ from fairport.places import unescape
 from fairport.words import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fairport.redaction import Redaction
     from fairport.verdict import Finding, Observation, Result
 
 SHORTEST: Final = 6
-"""A shorter value, or a plain word, is found only where it is quoted: elsewhere it would be chance."""
+"""A shorter value, a plain word and a plain number are found only where it is quoted: elsewhere it would be chance."""
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*(?:"|$)'
 _COUNT_OR_DATE: Final = r"\(\d+ of \d+\)$|\d{4}-\d\d-\d\d(?:[ T][\d:.]+Z?)?"
+_ESCAPE: Final = re.compile(r'\\(["\\])')
 _NUMBER: Final = r"\d{4,}"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Personal values with their pseudonyms, and those of them that are found in any sentence, as sentences quote."""
+    """Personal values as sentences quote them, each with its pseudonym; `telling` are those found unquoted as well."""
 
-    values: Mapping[str, str] = field(repr=False)
-    telling: Mapping[str, str] = field(repr=False)
+    shown: Mapping[str, str] = field(repr=False)
+    telling: tuple[str, ...] = field(repr=False)
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> Known:
         """Return values as they are looked for."""
-        return cls(values, {_escaped(value): _escaped(made) for value, made in values.items() if _is_telling(value)})
+        shown = {_escaped(value): _escaped(made) for value, made in values.items()}
+        return cls(shown, tuple(_escaped(value) for value in values if _is_telling(value)))
 
     def found_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the values that a text holds, whole or with their end cut off, with what stands for them."""
-        for value, made in self.telling.items():
+        for value in self.telling:
             at = text.rfind(value[:SHORTEST])
             if at < 0:
                 continue
-            rest = text[at:].rstrip('"').removesuffix("…")
+            rest, cut, _ = text[at:].rpartition("…")
             if value in text:
-                yield value, made
-            elif value.startswith(rest):
-                yield rest, made[: len(rest)]
+                yield value, self.shown[value]
+            elif cut and value.startswith(rest):
+                yield rest, self.shown[value][: len(rest)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,7 @@ class Discretion:
 
     def _told(self, text: str, *, speaks: bool) -> str:
         here = dict(pair for known in self.known for pair in known.found_in(text))
-        patterns = [re.escape(value) for value in sorted(here, key=len, reverse=True)]
-        patterns = [_QUOTED, _COUNT_OR_DATE, *patterns, _NUMBER] if speaks else patterns
+        patterns = [_QUOTED, _COUNT_OR_DATE, *_apart(here), _NUMBER] if speaks else _apart(here)
         if not patterns:
             return text
         return re.sub("|".join(patterns), lambda match: self._instead(match[0], here), text)
@@ -106,26 +107,30 @@ class Discretion:
     def _quoted(self, quoted: str, here: Mapping[str, str]) -> str:
         closed = '"' if len(quoted) > 1 and quoted.endswith('"') else ""
         inner = quoted[1 : len(quoted) - len(closed)]
-        for known in self.known:
-            if _unescaped(inner) in known.values:
-                return f'"{_escaped(known.values[_unescaped(inner)])}{closed}'
-        held = [value for value in here if value in inner]
-        if not held:
-            return f'"{self.redaction.pseudonyms.of_json(inner)}{closed}'
-        pattern = "|".join(re.escape(value) for value in sorted(held, key=len, reverse=True))
-        return f'"{re.sub(pattern, lambda match: here[match[0]], inner)}{closed}'
+        whole = next((known.shown[inner] for known in self.known if inner in known.shown), None)
+        if whole is None and '\\"' in inner:  # the beginning of a body
+            held = _ESCAPE.sub(r"\1", inner)
+            masked = self.redaction.text(held)
+            whole = _escaped(masked) if masked != held else None
+        if whole is None:
+            patterns = _apart(value for value in here if value in inner)
+            made = re.sub("|".join(patterns), lambda match: here[match[0]], inner) if patterns else inner
+            whole = made if made != inner else self.redaction.pseudonyms.of_json(inner)
+        return f'"{whole}{closed}'
+
+
+def _apart(values: Iterable[str]) -> list[str]:
+    """Return patterns that match values, the longest first, where no letter or digit stands beside them."""
+    held = sorted(values, key=len, reverse=True)
+    return [rf"(?<![^\W_]){re.escape(value)}(?![^\W_])" for value in held]
 
 
 def _is_telling(value: str) -> bool:
-    """Whether a value is no word or small number that could stand in any sentence."""
+    """Whether a value is no plain word or number, which could stand in any sentence."""
     kinds = {"letter" if c.isalpha() else "digit" if c.isdigit() else "other" for c in value}
-    return len(value) >= SHORTEST and kinds not in ({"letter"}, {"other"})
+    return len(value) >= SHORTEST and len(kinds) > 1
 
 
 def _escaped(value: str) -> str:
     """Return a text as sentences quote it (`fairport.words.shown`)."""
     return printable(value.replace("\\", "\\\\").replace('"', '\\"'))
-
-
-def _unescaped(inner: str) -> str:
-    return inner.replace('\\"', '"').replace("\\\\", "\\")

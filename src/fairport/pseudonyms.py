@@ -37,7 +37,7 @@ _CALLING: Final = re.compile(
 """A plus and a country code (ITU-T E.164, list of assigned codes); one of no country has up to three digits."""
 _ESCAPED: Final = re.compile("%.{0,2}", re.DOTALL)
 _UNIT: Final = re.compile(
-    r"\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+    r"\\u[dD][89aAbB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\.|.", re.DOTALL
 )
 _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 _ASCII: Final = 0x80
@@ -75,7 +75,10 @@ class Pseudonyms:
         return made
 
     def of_json(self, raw: str) -> str:
-        """Return the pseudonym of what stands between the quotes of a JSON string, each escape spelled as it was."""
+        r"""Return the pseudonym of what stands between the quotes of a JSON string, each escape spelled as it was.
+
+        `\xa0`, as `fairport.words.printable` writes what cannot be seen, stays too.
+        """
         if "\\" not in raw:
             return self.of(raw)
         units = _UNIT.findall(raw)
@@ -173,7 +176,7 @@ def _read(unit: str) -> str:
     if len(unit) == len(r"\u0000\u0000"):
         high, low = int(unit[2:6], 16), int(unit[8:], 16)
         return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-    if len(unit) == len(r"\u0000"):
+    if unit.startswith("\\u") and len(unit) > len(r"\u"):
         return chr(int(f"0x{unit[2:]}", 0))
     return _ESCAPES.get(unit[1], "\\") if len(unit) > 1 else unit
 

@@ -110,6 +110,10 @@ class Redaction:
         except UnicodeError:  # half a character at the end of what was cut; the rest is read as single bytes
             return self._json(body.decode("latin-1"), None).encode("latin-1", "replace")
 
+    def text(self, text: str) -> str:
+        """Return a text that may be JSON, or a part of it, with pseudonyms for its personal values."""
+        return self._json(text, None) if self.members else text
+
     def _is_sent(self, name: str) -> bool:
         return _folded(name.partition("[")[0]) in self._sent
 
