@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,12 @@ from fairport.evidence import Ask, Exchange
 from fairport.keeping import Keeper, Privacy, masked_places, personal_record
 from fairport.redaction import redaction_of
 from fairport.reports import json_report, terminal
-from fairport.trace import read_trace
+from fairport.trace import Trace, read_trace
 from fairport.verify import verify
 from tests.proving import contract, run_on
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from fairport.trace import Trace
 
 KEY = "0123456789abcdef" * 2
 KEYED = Privacy(key=KEY)
@@ -30,11 +29,24 @@ REDACTED = Privacy(key=KEY, redact=True)
 FAULTS = ["number-with-spaces", "camel-case-names", "email-cloaked", "number-as-json-number", "byte-order-mark"]
 
 
-def carried_out(trace: Path, fault: str, privacy: Privacy, *personal: str) -> Trace:
-    run_on(trace, 23, [fault] if fault else [], budget=60, privacy=privacy, personal=personal).carry_out(
-        EXPLORERS, LAST
-    )
-    return read_trace(trace)
+Made = Callable[..., Trace]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Makes the trace of a short run, and reads it anew each time; the same run is made once."""
+    known: dict[tuple[object, ...], Path] = {}
+
+    def trace_of(fault: str, privacy: Privacy, *personal: str) -> Trace:
+        key = (fault, privacy.key, privacy.redact, personal)
+        if key not in known:
+            known[key] = tmp_path_factory.mktemp("run") / "trace.jsonl"
+            faults = [fault] if fault else []
+            run = run_on(known[key], 23, faults, budget=60, privacy=privacy, personal=personal)
+            run.carry_out(EXPLORERS, LAST)
+        return read_trace(known[key])
+
+    return trace_of
 
 
 def personal_values(trace: Trace) -> set[str]:
@@ -56,13 +68,13 @@ def leaks(values: set[str], text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_no_personal_value_is_told_and_a_redacted_trace_holds_none(tmp_path: Path, fault: str) -> None:
-    plain = carried_out(tmp_path / "plain", fault, KEYED)
-    redacted = carried_out(tmp_path / "redacted", fault, REDACTED)
+def test_no_personal_value_is_told_and_a_redacted_trace_holds_none(made: Made, fault: str) -> None:
+    plain = made(fault, KEYED)
+    redacted = made(fault, REDACTED)
     values = personal_values(plain)
     assert len(values) > 20
-    assert leaks(values, (tmp_path / "plain").read_text(encoding="utf-8")) == values
-    lines = (tmp_path / "redacted").read_text(encoding="utf-8").splitlines()
+    assert leaks(values, plain.path.read_text(encoding="utf-8")) == values
+    lines = redacted.path.read_text(encoding="utf-8").splitlines()
     assert leaks(values, "\n".join(lines[1:])) == set()  # the header has the contract, with its examples
     account, other = account_of(plain), account_of(redacted)
     assert leaks(values, told(account)) | leaks(values, told(other)) == set()
@@ -75,11 +87,11 @@ def test_no_personal_value_is_told_and_a_redacted_trace_holds_none(tmp_path: Pat
 
 
 @pytest.mark.parametrize("fault", ["", *FAULTS])
-def test_redacted_trace_is_judged_again_and_comes_to_the_same(tmp_path: Path, fault: str) -> None:
-    plain = carried_out(tmp_path / "plain", fault, KEYED)
-    redacted = carried_out(tmp_path / "redacted", fault, REDACTED)
-    made = verify(redacted)
-    assert (made.flaws, made.differences, made.taken_over) == ((), (), ())
+def test_redacted_trace_is_judged_again_and_comes_to_the_same(made: Made, fault: str) -> None:
+    plain = made(fault, KEYED)
+    redacted = made(fault, REDACTED)
+    again = verify(redacted)
+    assert (again.flaws, again.differences, again.taken_over) == ((), (), ())
     for name in ("verdict", "exit_code", "requests"):
         assert redacted.footer[name] == plain.footer[name]
     assert [(f["rule"], f["fingerprint"], f["at"]) for f in redacted.findings] == [
@@ -87,17 +99,17 @@ def test_redacted_trace_is_judged_again_and_comes_to_the_same(tmp_path: Path, fa
     ]
 
 
-def test_what_masked_values_decide_is_taken_over_from_the_run(tmp_path: Path) -> None:
-    redacted = carried_out(tmp_path / "t", "", REDACTED, "PreferredPortSchedule", "IncomingActionType")
-    made = verify(redacted)
-    assert made.holds, made.differences
-    assert made.verdict == redacted.footer["verdict"] != "non-conformant"
-    assert any(line.startswith("types.enum on ") for line in made.taken_over), made.taken_over
-    assert not any(line.startswith("paging.") for line in made.taken_over)
+def test_what_masked_values_decide_is_taken_over_from_the_run(made: Made) -> None:
+    redacted = made("", REDACTED, "PreferredPortSchedule", "IncomingActionType")
+    again = verify(redacted)
+    assert again.holds, again.differences
+    assert again.verdict == redacted.footer["verdict"] != "non-conformant"
+    assert any(line.startswith("types.enum on ") for line in again.taken_over), again.taken_over
+    assert not any(line.startswith("paging.") for line in again.taken_over)
 
 
-def test_what_is_taken_over_may_be_a_finding_and_stays_one(tmp_path: Path) -> None:
-    redacted = carried_out(tmp_path / "t", "unknown-schedule", REDACTED, "PreferredPortSchedule")
+def test_what_is_taken_over_may_be_a_finding_and_stays_one(made: Made) -> None:
+    redacted = made("unknown-schedule", REDACTED, "PreferredPortSchedule")
     over = {tuple(key) for key in redacted.footer["taken_over"]}
     kept = [finding for finding in redacted.findings if (finding["rule"], finding["promise"]) in over]
     assert kept
@@ -105,30 +117,30 @@ def test_what_is_taken_over_may_be_a_finding_and_stays_one(tmp_path: Path) -> No
     assert "ASAP" not in "".join(finding["message"] + finding["actual"] for finding in kept)
 
 
-def test_outcome_that_is_not_listed_as_taken_over_must_be_found_again(tmp_path: Path) -> None:
-    redacted = carried_out(tmp_path / "t", "", REDACTED, "PreferredPortSchedule")
+def test_outcome_that_is_not_listed_as_taken_over_must_be_found_again(made: Made) -> None:
+    redacted = made("", REDACTED, "PreferredPortSchedule")
     redacted.footer["taken_over"] = []
     assert any("types.enum" in line for line in verify(redacted).differences)
 
 
-def test_nothing_is_taken_over_from_a_trace_that_is_not_redacted(tmp_path: Path) -> None:
-    plain = carried_out(tmp_path / "t", "", KEYED)
+def test_nothing_is_taken_over_from_a_trace_that_is_not_redacted(made: Made) -> None:
+    plain = made("", KEYED)
     plain.footer["taken_over"] = [[result["rule"], result["promise"]] for result in plain.results]
     assert verify(plain).taken_over == ()
 
 
-def test_report_is_made_again_byte_for_byte_and_depends_on_the_key(tmp_path: Path) -> None:
-    plain = carried_out(tmp_path / "plain", "number-with-spaces", KEYED)
-    once, again = (json_report.render(account_of(read_trace(tmp_path / "plain"))) for _ in range(2))
+def test_report_is_made_again_byte_for_byte_and_depends_on_the_key(made: Made) -> None:
+    plain = made("number-with-spaces", KEYED)
+    once, again = (json_report.render(account_of(read_trace(plain.path))) for _ in range(2))
     assert once == again
-    other = carried_out(tmp_path / "other", "number-with-spaces", Privacy(key="ff" * 16))
+    other = made("number-with-spaces", Privacy(key="ff" * 16))
     numbers = [account_of(trace).findings[0].actual for trace in (plain, other)]
     assert numbers[0] != numbers[1]
     assert all(number.startswith('"+61 ') for number in numbers)
 
 
-def test_equal_values_are_seen_to_be_equal_in_words_body_and_har(tmp_path: Path) -> None:
-    account = account_of(carried_out(tmp_path / "plain", "number-with-spaces", KEYED))
+def test_equal_values_are_seen_to_be_equal_in_words_body_and_har(made: Made) -> None:
+    account = account_of(made("number-with-spaces", KEYED))
     finding = next(f for f in account.findings if f.rule == "formats.e164")
     exhibit = account.exhibits[finding.exchanges[0]]
     assert finding.actual in exhibit.body.decode()
@@ -136,8 +148,8 @@ def test_equal_values_are_seen_to_be_equal_in_words_body_and_har(tmp_path: Path)
     assert again == exhibit
 
 
-def test_footer_counts_what_was_masked(tmp_path: Path) -> None:
-    trace = carried_out(tmp_path / "t", "", KEYED)
+def test_footer_counts_what_was_masked(made: Made) -> None:
+    trace = made("", KEYED)
     rows = [
         number
         for exchange in trace.exchanges()
@@ -150,8 +162,8 @@ def test_footer_counts_what_was_masked(tmp_path: Path) -> None:
     assert account_of(trace).masked == masked
 
 
-def test_run_without_a_key_tells_nothing_of_personal_data(tmp_path: Path) -> None:
-    trace = carried_out(tmp_path / "t", "", Privacy())
+def test_run_without_a_key_tells_nothing_of_personal_data(made: Made) -> None:
+    trace = made("", Privacy())
     assert "personal" not in trace.header
     assert trace.footer["masked"] == {"secrets": {}, "personal": {}}
     assert account_of(trace).personal is Personal.SHAPES
