@@ -30,7 +30,6 @@ Key: TypeAlias = tuple[str, str]
 
 KEY_BYTES: Final = 32
 """Of the key that a run's pseudonyms are made with. It is made for the run, and stands in its trace alone."""
-_WORDS: Final = {"message": "", "expected": "", "actual": "", "hint": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +122,7 @@ class Keeper:
 def personal_record(contract: Contract, key: str, *, redact: bool) -> dict[str, Any]:
     """Return what a header tells of personal data: the names, and the key unless the trace is redacted."""
     members = frozenset(contract.personal)
-    filters = [*contract.of(Equals), *contract.of(AnyOf)]
+    filters: list[Equals | AnyOf] = [*contract.of(Equals), *contract.of(AnyOf)]
     sent = {each.parameter for each in filters if not members.isdisjoint(each.field.steps or ())}
     told: dict[str, Any] = {"members": sorted(members), "parameters": sorted(sent), "redacted": redact}
     return told if redact else {**told, "key": key}
@@ -174,9 +173,12 @@ def _same(held: Findings, beside: Findings) -> set[Key]:
     return {
         key
         for key, result in before.items()
-        if after.get(key) == result
-        and [replace(f, **_WORDS) for f in mine[key]] == [replace(f, **_WORDS) for f in theirs[key]]
+        if after.get(key) == result and list(map(_without_words, mine[key])) == list(map(_without_words, theirs[key]))
     }
+
+
+def _without_words(finding: Finding) -> Finding:
+    return replace(finding, message="", expected="", actual="", hint="")
 
 
 def _observed(held: Findings, beside: Findings, discretion: Discretion) -> tuple[Observation, ...]:
