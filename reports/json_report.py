@@ -81,6 +81,17 @@ def _conditions(account: Account) -> Record:
         "finished": moment(finished),
         "seconds": None if finished is None else round(finished - account.started, 3),
         "requests": account.requests,
+        "masked": _masked(account),
+    }
+
+
+def _masked(account: Account) -> Record:
+    """Return how personal data stand in the report, and how many values of which kind were masked: never a value."""
+    counts = account.masked or {}
+    return {
+        "personal_data": account.personal.value,
+        "personal": dict(counts["personal"]) if "personal" in counts else None,
+        "secrets": dict(counts["secrets"]) if "secrets" in counts else None,
     }
 
 

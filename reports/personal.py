@@ -1,4 +1,8 @@
-"""Personal data that a contract names is told by its shape: letters become x, digits 0, all else stays."""
+"""Personal data that a contract names is told by its shape: letters become x, digits 0, all else stays.
+
+So it is for accounts without a key for pseudonyms (traces of Fairport 0.1.0, for one); all others hold no personal data
+by the time that a writer gets them (`fairport.account`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
+from fairport.account import Personal
 from fairport.places import unescape
 
 if TYPE_CHECKING:
@@ -19,7 +24,13 @@ _COUNT_OR_NUMBER: Final = re.compile(r"\(\d+ of \d+\)$|\d{4,}")
 
 
 def personal_members(account: Account) -> frozenset[str]:
-    """Return the names of the members that hold personal data, as the contract's document says (`personal-data`)."""
+    """Return the names of the members whose values are still to be told by shape.
+
+    They are those that the contract's document names (`personal-data`); none where the account holds pseudonyms
+    already, or is to show what came.
+    """
+    if account.personal is not Personal.SHAPES:
+        return frozenset()
     node: object = account.header
     for name in ("contract", "document", "x-fairport", "personal-data"):
         node = cast("Mapping[str, object]", node).get(name) if isinstance(node, Mapping) else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from fairport.account import Personal
 from fairport.verdict import Level, Outcome, Verdict, is_gap
 from fairport.words import either, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from fairport.account import Account
     from fairport.reports.causes import Cause
@@ -52,6 +53,30 @@ def verdict_sentence(account: Account, causes: Iterable[Cause]) -> str:
             return f"Every MUST that was exercised was kept, with exceptions: {_exceptions(account, held)}."
         case Verdict.CONFORMANT:
             return "Everything that was promised and could be exercised was kept, in the situations exercised."
+
+
+def masked_sentence(account: Account) -> str:
+    """Return what was masked, in numbers and kinds: never a value; "" where the trace does not tell."""
+    if account.masked is None:
+        return ""
+    personal, secrets = account.masked.get("personal", {}), account.masked.get("secrets", {})
+    told = [_counted_kinds(personal, "personal value")] if personal else []
+    told += [_counted_kinds(secrets, "secret", "in ")] if secrets else []
+    return f"{_AS[account.personal] if personal else ''}{'; '.join(told)}" if told else "nothing"
+
+
+_AS: Final = {
+    Personal.PSEUDONYMS: "told as pseudonyms: ",
+    Personal.REDACTED: "recorded as pseudonyms: ",
+    Personal.SHOWN: "NOT masked, shown as they came: ",
+    Personal.SHAPES: "told by shape: ",
+}
+
+
+def _counted_kinds(counts: Mapping[str, int], noun: str, before: str = "") -> str:
+    """Return a sum with its parts, the most first: "12 secrets (12 in request header)"."""
+    parts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return f"{counted(sum(counts.values()), noun)} ({either([f'{n:,} {before}{kind}' for kind, n in parts], 'and', 4)})"
 
 
 def exit_sentence(account: Account) -> str:

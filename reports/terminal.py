@@ -16,6 +16,7 @@ from fairport.reports.sentences import (
     broken_by_level,
     counted,
     exit_sentence,
+    masked_sentence,
     moment,
     verdict_sentence,
 )
@@ -215,5 +216,8 @@ def _end(page: Page, account: Account, reports: Sequence[tuple[str, str]]) -> No
     for kind, path in reports:
         page.row(kind, path)
     page.row("trace", account.trace)
+    masked = masked_sentence(account)
+    if masked:
+        page.row("masked", masked)
     page.row("scope", NOT_SHOWN)
     page.row("exit", f"{account.exit_code}: {printable(exit_sentence(account))}", _STYLES[account.verdict])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from fairport.contract_tests.sources.credentials import Basic
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.evidence import Ask
-from fairport.run import Run, Settings
+from fairport.run import UNMASKED, Run, Settings
 from fairport.spec import Contract, load_contract
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fairport.contract_tests.sources.ports import Prepared
+    from fairport.keeping import Privacy
 
 NOW = 1_790_000_000.0
 TARGET = "http://demo"
@@ -59,11 +61,20 @@ def courier(size: int, faults: Sequence[str]) -> Patient:
     return Patient(source, prepared, Limits(), clock=lambda: NOW, ticks=lambda: 0.0, sleep=lambda _seconds: None)
 
 
-def run_on(trace: Path, size: int, faults: Sequence[str] = (), *, workers: int = 1, budget: int = 500) -> Run:
-    """A run over the reference service, ready to be carried out."""
+def run_on(
+    trace: Path,
+    size: int,
+    faults: Sequence[str] = (),
+    *,
+    workers: int = 1,
+    budget: int = 500,
+    privacy: Privacy = UNMASKED,
+    personal: tuple[str, ...] = (),
+) -> Run:
+    """A run over the reference service, ready to be carried out; `personal` are further personal members."""
     account = stocked(size)[0].given.account
     return Run(
-        contract=contract(),
+        contract=replace(contract(), personal=(*contract().personal, *personal)),
         courier=courier(size, faults),
         rules=all_rules(),
         trace=TraceWriter(trace),
@@ -71,6 +82,7 @@ def run_on(trace: Path, size: int, faults: Sequence[str] = (), *, workers: int =
         known=Known(values={"AccountSid": account}, given=frozenset({"AccountSid"}), now=NOW),
         depth=PROFILES["standard"],
         clock=lambda: NOW,
+        privacy=privacy,
     )
 
 

@@ -12,7 +12,8 @@ from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import Known
 from fairport.errors import TargetError
 from fairport.evidence import Ask, Exchange
-from fairport.run import ROUNDS, Progress, Run, Settings
+from fairport.keeping import Privacy
+from fairport.run import ROUNDS, UNMASKED, Progress, Run, Settings
 from fairport.spec.model import Answers, Facet, Refusal
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators.refusals import refused
@@ -48,7 +49,13 @@ def members(ask: Ask) -> dict[str, Any]:
     return {name: getattr(ask, name) for name in ask.__slots__}
 
 
-def a_run(path: Path, courier: Courier, tell: Callable[[Progress], None] | None = None, **settings: object) -> Run:
+def a_run(
+    path: Path,
+    courier: Courier,
+    tell: Callable[[Progress], None] | None = None,
+    privacy: Privacy = UNMASKED,
+    **settings: object,
+) -> Run:
     return Run(
         contract=contract(collection(), paging(), ANSWERS, REFUSED),
         courier=courier,
@@ -58,6 +65,7 @@ def a_run(path: Path, courier: Courier, tell: Callable[[Progress], None] | None 
         known=Known(silent={"other": "no good answer: status 404"}),
         depth=None,
         clock=lambda: 5.0,
+        privacy=privacy,
         tell=tell,
     )
 
@@ -264,8 +272,7 @@ def test_probes_of_credentials_may_be_left_out(tmp_path: Path) -> None:
 
 
 def test_exchange_is_cleaned_before_it_is_recorded(tmp_path: Path) -> None:
-    run = a_run(tmp_path / "t", Courier())
-    run._clean = lambda held: replace(held, body=b"masked")
+    run = a_run(tmp_path / "t", Courier(), privacy=Privacy(clean=lambda held: replace(held, body=b"masked")))
     run.carry_out([asking(PLAIN)], [])
     assert [one.body for one in exchanges(tmp_path / "t")] == [b"masked"]
 

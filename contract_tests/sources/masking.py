@@ -7,22 +7,17 @@ read as what it was.
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
-from urllib.parse import quote, quote_plus
 
 from fairport.contract_tests.sources.credentials import is_sensitive
+from fairport.contract_tests.sources.spellings import Spellings, spellings_of
 
 if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange, Pairs
 
-SHORTEST: Final = 6
-"""A shorter secret is masked only in the headers that carry it: elsewhere it would be chance."""
 SHORTEST_ECHO: Final = 8
 """A shorter secret, or one of letters or digits of one kind alone, proves no echo."""
 STARS: Final = "***"
@@ -46,20 +41,21 @@ class Mask:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return the exchange without secrets: URL, ask, both header lists, body and detail."""
-        pattern = self._pattern()
+        spellings = self._spellings()
+        secrets = frozenset(self.secrets()) - self.public
         return replace(
             exchange,
-            ask=_masked_ask(exchange.ask, pattern),
-            url=_text(exchange.url, pattern),
-            sent=tuple((name, _sent_value(name, value, pattern)) for name, value in exchange.sent),
-            headers=tuple((name, _received_value(name, value, pattern)) for name, value in exchange.headers),
-            body=_body(exchange.body, pattern),
-            detail=_text(exchange.detail, pattern),
+            ask=_masked_ask(exchange.ask, spellings, secrets),
+            url=_text(exchange.url, spellings),
+            sent=tuple((name, _sent_value(name, value, spellings, secrets)) for name, value in exchange.sent),
+            headers=tuple((name, _received_value(name, value, spellings)) for name, value in exchange.headers),
+            body=_body(exchange.body, spellings),
+            detail=_text(exchange.detail, spellings),
         )
 
     def text(self, text: str) -> str:
         """Return a text without secrets, e.g. a message or a command line."""
-        return _text(text, self._pattern())
+        return _text(text, self._spellings())
 
     def clean(self, exchange: Exchange) -> Exchange:
         """Return an exchange masked, with the places where its answer repeated a secret."""
@@ -70,32 +66,15 @@ class Mask:
 
         A secret that could be a word or a number of the service's own (`password`, `20260101`) proves no echo.
         """
-        pattern = self._pattern(_is_telling)
-        if pattern is None:
+        spellings = self._spellings(_is_telling)
+        if spellings is None:
             return ()
-        headers = [f"header {name}" for name, value in exchange.headers if pattern.text.search(value)]
-        body = ["body"] if pattern.body.search(exchange.body) else []
+        headers = [f"header {name}" for name, value in exchange.headers if spellings.within(value)]
+        body = ["body"] if spellings.within(exchange.body.decode("latin-1")) else []
         return tuple(dict.fromkeys([*headers, *body]))
 
-    def _pattern(self, wanted: Callable[[str], bool] = lambda _: True) -> _Pattern | None:
-        kept = {secret for secret in self.secrets() if len(secret) >= SHORTEST and wanted(secret)}
-        return _compiled(frozenset(kept - self.public))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    text: re.Pattern[str]
-    body: re.Pattern[bytes]
-
-
-@lru_cache(maxsize=16)
-def _compiled(secrets: frozenset[str]) -> _Pattern | None:
-    if not secrets:
-        return None
-    spelt = sorted({form for secret in secrets for form in _forms(secret)}, key=lambda form: (-len(form), form))
-    text = "|".join(_whole(re.escape(form), form) for form in spelt)
-    body = b"|".join(_in_bytes(form) for form in spelt)
-    return _Pattern(re.compile(text), re.compile(body))
+    def _spellings(self, wanted: Callable[[str], bool] = lambda _: True) -> Spellings | None:
+        return spellings_of(frozenset(secret for secret in self.secrets() if wanted(secret)) - self.public)
 
 
 def _is_telling(secret: str) -> bool:
@@ -103,69 +82,49 @@ def _is_telling(secret: str) -> bool:
     return len(secret) >= SHORTEST_ECHO and len(kinds) > 1
 
 
-def _forms(secret: str) -> set[str]:
-    """The ways in which a server may spell a secret: in a URL, in JSON, in HTML, as base64 without padding."""
-    readable = secret.encode("utf-8", "replace").decode("utf-8")
-    spelt = {
-        secret,
-        quote(readable, safe=""),
-        quote(readable),
-        quote_plus(readable),
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        json.dumps(secret)[1:-1].replace("/", "\\/"),
-        html.escape(secret),
-        secret.rstrip("="),
-    }
-    return {form for form in spelt if len(form) >= SHORTEST}
+def _stars(_: str) -> str:
+    return STARS
 
 
-def _whole(escaped: str, form: str) -> str:
-    if form.isdigit() and form.isascii():
-        return rf"(?<![\d.]){escaped}(?![\d.])"
-    return rf'{escaped}(?!\w*"\s*:)' if form.isalpha() else escaped
+def _stars_or_nines(found: str) -> str:
+    return "9" * len(found) if found.isdigit() else STARS
 
 
-def _in_bytes(form: str) -> bytes:
-    return _whole(re.escape(form), form).encode("utf-8", "surrogatepass")
+def _text(text: str, spellings: Spellings | None) -> str:
+    return text if spellings is None else spellings.replaced(text, _stars)
 
 
-def _stars(match: re.Match[bytes]) -> bytes:
-    found = match[0]
-    return b"9" * len(found) if found.isdigit() else STARS.encode()
+def _body(body: bytes, spellings: Spellings | None) -> bytes:
+    """Mask in a body; each byte is a character of its own, so that it need not be text."""
+    if spellings is None or not body:
+        return body
+    return spellings.replaced(body.decode("latin-1"), _stars_or_nines).encode("latin-1")
 
 
-def _text(text: str, pattern: _Pattern | None) -> str:
-    return text if pattern is None else pattern.text.sub(STARS, text)
-
-
-def _body(body: bytes, pattern: _Pattern | None) -> bytes:
-    return body if pattern is None else pattern.body.sub(_stars, body)
-
-
-def _sent_value(name: str, value: str, pattern: _Pattern | None) -> str:
-    if not is_sensitive(name):
-        return _text(value, pattern)
+def _sent_value(name: str, value: str, spellings: Spellings | None, secrets: frozenset[str]) -> str:
+    """Mask a header that we sent: whole if it is named like a secret or is one, however short."""
     scheme = _WITH_SCHEME.fullmatch(value)
-    return f"{scheme[1]} {STARS}" if scheme else STARS
+    if is_sensitive(name) or value in secrets or (scheme and value[len(scheme[1]) :].strip() in secrets):
+        return f"{scheme[1]} {STARS}" if scheme else STARS
+    return _text(value, spellings)
 
 
-def _received_value(name: str, value: str, pattern: _Pattern | None) -> str:
+def _received_value(name: str, value: str, spellings: Spellings | None) -> str:
     if name.lower() == "set-cookie":
         value = _COOKIE.sub(rf"\g<1>{STARS}", value)
-    return _text(value, pattern)
+    return _text(value, spellings)
 
 
-def _masked_ask(ask: Ask, pattern: _Pattern | None) -> Ask:
-    if pattern is None and not ask.headers:
+def _masked_ask(ask: Ask, spellings: Spellings | None, secrets: frozenset[str]) -> Ask:
+    if spellings is None and not ask.headers:
         return ask
     return replace(
         ask,
-        path=_pairs(ask.path, pattern),
-        query=_pairs(ask.query, pattern),
-        headers=tuple((name, _sent_value(name, value, pattern)) for name, value in ask.headers),
+        path=_pairs(ask.path, spellings),
+        query=_pairs(ask.query, spellings),
+        headers=tuple((name, _sent_value(name, value, spellings, secrets)) for name, value in ask.headers),
     )
 
 
-def _pairs(pairs: Pairs, pattern: _Pattern | None) -> Pairs:
-    return tuple((name, _text(value, pattern)) for name, value in pairs)
+def _pairs(pairs: Pairs, spellings: Spellings | None) -> Pairs:
+    return tuple((name, _text(value, spellings)) for name, value in pairs)

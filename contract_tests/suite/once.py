@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from filelock import FileLock
 
 from fairport.account import Account, account_of
-from fairport.assemble import carry_out, default_trace
+from fairport.assemble import carry_out, default_trace, mask_of
+from fairport.cli.app import State
 from fairport.cli.wiring import job_of, settle
 from fairport.errors import FairportError
 from fairport.reports import formats
@@ -54,26 +55,28 @@ def make(wish: Wish) -> Made:
 
     Ctrl-C ends the run, which leaves its trace, and is raised again.
     """
+    state = State()
     try:
-        made, interrupted = _make(wish)
+        made, interrupted = _make(wish, state)
     except FairportError as error:
-        return Made(error=told(error))
+        return Made(error=state.clean(told(error)))
     except Exception:  # noqa: BLE001 - a mistake of ours must be told once, and not start a second run
-        return Made(error=f"Fairport itself failed:\n{traceback.format_exc()}")
+        return Made(error=state.clean(f"Fairport itself failed:\n{traceback.format_exc()}"))
     if interrupted:
         raise KeyboardInterrupt
     return made
 
 
-def _make(wish: Wish) -> tuple[Made, bool]:
+def _make(wish: Wish, state: State) -> tuple[Made, bool]:
     settled = settle(wish)
     wanted = formats.check_paths(settled.reports)
     trace = wish.trace or default_trace()
     with job_of(settled) as job:
+        state.clean = mask_of(job).text
         checked = carry_out(job, trace)
     formats.write(checked.account, wanted)
     notes = tuple(f"{report.format}: {report.path}" for report in wanted)
-    error = told(checked.error) if checked.error else ""
+    error = state.clean(told(checked.error)) if checked.error else ""
     return Made(account=checked.account, error=error, notes=notes), checked.account.problem == "interrupted"
 
 

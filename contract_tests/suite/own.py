@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,13 +16,14 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.recognise import recognise
 from fairport.contract_tests.suite.telling import broken
 from fairport.judge import Judge
+from fairport.keeping import KEY_BYTES, personal_record
 from fairport.trace import Trace
 from fairport.validators import all_rules
 from fairport.verdict import Level, Outcome
 from fairport.words import either
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.evidence import Exchange
@@ -40,6 +42,7 @@ class Recorder:
         self._base_url = base_url
         self._credentials = credentials
         self._mask = Mask(credentials.secrets)
+        self._personal = personal_record(contract, secrets.token_hex(KEY_BYTES), redact=False)
         self._judge = Judge(contract, all_rules())
         self._exchanges: dict[int, Exchange] = {}
         self._tests: dict[int, str] = {}
@@ -80,17 +83,24 @@ class Recorder:
         numbers = [number for finding in findings for number in finding.exchanges]
         tests = list(dict.fromkeys(self._tests[number] for number in numbers if self._tests.get(number)))
         asked = [f"exchanges asked by {either(tests, 'and', 4)}"] if len(tests) > 1 else []
-        account = account_of(_Held(self._contract, findings, self._exchanges.values()))
+        account = account_of(_Held(self._contract, findings, self._exchanges.values(), self._personal))
         return "\n".join([broken(account, findings), *asked])
 
 
 class _Held(Trace):
     """A trace in memory: what the telling of findings needs, and no verdict, as nothing was explored."""
 
-    def __init__(self, contract: Contract, findings: Iterable[Finding], exchanges: Iterable[Exchange]) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        findings: Iterable[Finding],
+        exchanges: Iterable[Exchange],
+        personal: Mapping[str, object],
+    ) -> None:
         header = {
             "started": 0.0,
             "target": "",
+            "personal": personal,
             "rules": [{"id": rule.id, "title": rule.title, "why": rule.why} for rule in all_rules()],
             "contract": {
                 "document": contract.document,

@@ -6,10 +6,13 @@ Every report is a view of an account, so that a report made during a run and one
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from fairport.discretion import Discretion, Known
 from fairport.errors import TraceError
+from fairport.redaction import redaction_of
 from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
 
 if TYPE_CHECKING:
@@ -21,6 +24,16 @@ if TYPE_CHECKING:
 T = TypeVar("T", Result, Finding, Observation)
 EXHIBITS: Final = 3
 """How many exchanges of a finding are kept at hand to show."""
+
+
+class Personal(StrEnum):
+    """How personal data stand in an account."""
+
+    PSEUDONYMS = "pseudonyms"
+    REDACTED = "pseudonyms in the trace too"
+    SHOWN = "shown"
+    SHAPES = "by shape"
+    """As they came, for want of a key: the writers tell them by shape (`fairport.reports.personal`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +71,9 @@ class Account:
 
     `started` and `finished` are seconds since the epoch (`finished` None for a trace without a footer), `requests`
     counts every attempt. `stages` names who asked, each with the number of its first request; `exhibits` holds the
-    first exchanges of each finding by number, and `exchanges` reads all of them, one by one, from the trace.
+    first exchanges of each finding by number, and `exchanges` reads all of them, one by one, from the trace. All of
+    it is without personal data unless `personal` says otherwise; `masked` counts what was masked in the run: secrets
+    by where they stood, personal values by their member (None where the trace does not tell).
     """
 
     header: Mapping[str, Any]
@@ -80,6 +95,8 @@ class Account:
     exchanges: Callable[[], Iterable[Exchange]]
     flaws: tuple[str, ...]
     trace: str
+    personal: Personal = Personal.SHAPES
+    masked: Mapping[str, Mapping[str, int]] | None = None
 
     @property
     def gaps(self) -> tuple[Result, ...]:
@@ -97,13 +114,16 @@ class Account:
         return sum(r.level is Level.MUST and r.outcome is None for r in self.requirements)
 
 
-def account_of(trace: Trace) -> Account:
+def account_of(trace: Trace, *, show_personal: bool = False) -> Account:
     """Return the account of a trace; of one without a footer, as partial as it is; of a damaged one, an invalid run.
+
+    Personal data that the contract names stand as pseudonyms in all of it unless `show_personal`.
 
     Raises TraceError if a line lacks what a line of its kind holds.
     """
     try:
-        return _account(trace)
+        made = _account(trace)
+        return replace(made, personal=_kept_as(trace.header)) if show_personal else _discreet(made)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TraceError(
             f"the trace does not hold what it should: {type(error).__name__} {error}",
@@ -137,6 +157,37 @@ def _account(trace: Trace) -> Account:
         exchanges=trace.exchanges,
         flaws=tuple(trace.flaws),
         trace=str(trace.path),
+        masked=footer.get("masked"),
+    )
+
+
+def _kept_as(header: Mapping[str, Any]) -> Personal:
+    return Personal.REDACTED if header.get("personal", {}).get("redacted") else Personal.SHOWN
+
+
+def _discreet(account: Account) -> Account:
+    """Return an account with pseudonyms for personal data; of a trace without a key, as it is."""
+    told = account.header.get("personal", {})
+    redaction = redaction_of(told)
+    if redaction is None:
+        return replace(account, personal=Personal.REDACTED) if told.get("redacted") else account
+    known = {number: Known.of(redaction.values([exhibit])) for number, exhibit in account.exhibits.items()}
+    plain = Discretion(redaction)
+
+    def masked(finding: Finding) -> Finding:
+        held = tuple(known[number] for number in finding.exchanges[:EXHIBITS] if number in known)
+        return Discretion(redaction, held).finding(finding)
+
+    return replace(
+        account,
+        header={**account.header, "config": plain.config(account.header.get("config", {}))},
+        results=tuple(map(plain.result, account.results)),
+        findings=tuple(map(masked, account.findings)),
+        observations=tuple(map(plain.observation, account.observations)),
+        silent={name: plain.text(reason) for name, reason in account.silent.items()},
+        exhibits={number: redaction.exchange(exhibit) for number, exhibit in account.exhibits.items()},
+        exchanges=lambda: map(redaction.exchange, account.exchanges()),
+        personal=Personal.PSEUDONYMS,
     )
 
 

@@ -5,6 +5,7 @@ Everything concrete meets here and nowhere else. The command line and the Python
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
+from fairport.keeping import KEY_BYTES, Privacy
 from fairport.run import Progress, Run, Settings
 from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
     from fairport.contract_tests.sources.ports import Prepared, Source
-    from fairport.evidence import Ask, Exchange
+    from fairport.evidence import Ask
     from fairport.spec.model import Contract
 
 BUDGETS: Final = {"quick": 500, "standard": 1500, "thorough": 10_000}
@@ -45,7 +47,9 @@ class Job:
     """What is to be checked, and how. Secrets stand in `credentials` alone.
 
     `target` is what the user called it, `base_url` where it is. `params` and `foreign` are request parameters by
-    name. `max_requests` None: what the profile allows. `told` is what the trace tells of the configuration beside it.
+    name. `max_requests` None: what the profile allows. `redact_trace` has the trace hold pseudonyms for personal data,
+    `show_personal` has the account tell what the trace holds. `told` is what the trace tells of the configuration
+    beside it.
     """
 
     target: str
@@ -61,6 +65,8 @@ class Job:
     rate: float | None = None
     workers: int = 1
     auth_probes: bool = True
+    redact_trace: bool = False
+    show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
     told: Mapping[str, Any] = field(default_factory=dict[str, Any])
@@ -109,7 +115,7 @@ def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _
         known=known_of(job),
         depth=PROFILES[job.profile],
         clock=time.time,
-        clean=_cleaner(job),
+        privacy=_privacy(job),
         tell=tell,
     )
     error: TargetError | None = None
@@ -118,7 +124,7 @@ def carry_out(job: Job, trace: Path, tell: Callable[[Progress], None] = lambda _
             run.carry_out(EXPLORERS, LAST)
         except TargetError as caught:
             error = caught
-    return Checked(account=account_of(read_trace(trace)), error=error)
+    return Checked(account=account_of(read_trace(trace), show_personal=job.show_personal), error=error)
 
 
 def courier_of(job: Job) -> Patient:
@@ -237,5 +243,12 @@ def _settings(job: Job) -> Settings:
     )
 
 
-def _cleaner(job: Job) -> Callable[[Exchange], Exchange]:
-    return Mask(job.credentials.secrets, public=frozenset(job.params.values())).clean
+def mask_of(job: Job) -> Mask:
+    """Return what hides the secrets of a job; a parameter's value is none."""
+    return Mask(job.credentials.secrets, public=frozenset(job.params.values()))
+
+
+def _privacy(job: Job) -> Privacy:
+    mask = mask_of(job)
+    key = secrets.token_hex(KEY_BYTES)
+    return Privacy(clean=mask.clean, clean_text=mask.text, key=key, redact=job.redact_trace)

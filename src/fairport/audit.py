@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -17,10 +19,11 @@ from fairport.contract_tests.recordings.replay import Replay
 from fairport.contract_tests.recordings.secrets_seen import SecretsSeen
 from fairport.contract_tests.recordings.traces import is_trace, recorded_contract, trace_exchanges
 from fairport.contract_tests.sources.credentials import header, is_sensitive
-from fairport.contract_tests.sources.masking import Mask
+from fairport.contract_tests.sources.masking import STARS, Mask
 from fairport.contract_tests.sources.recognise import recognise
 from fairport.errors import TraceError, UsageError
 from fairport.evidence import Exchange
+from fairport.keeping import KEY_BYTES, Privacy, masked_places
 from fairport.run import Run, Settings
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
@@ -46,6 +49,8 @@ class Audit:
     file: Path
     contract: Contract | None
     base_url: str = ""
+    redact_trace: bool = False
+    show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -54,7 +59,8 @@ class Audit:
 class Evidence:
     """What a recording comes down to: its exchanges without secrets, and what the new trace tells of it.
 
-    `asked` are the operations that it holds; `begun` and `ended` are seconds since the epoch.
+    `asked` are the operations that it holds; `begun` and `ended` are seconds since the epoch; `masked` counts the
+    secrets that were masked, while the exchanges are read.
     """
 
     target: str
@@ -64,6 +70,7 @@ class Evidence:
     begun: float
     ended: float
     told: Mapping[str, Any]
+    masked: Counter[str] = field(default_factory=Counter[str])
 
 
 def audit(wanted: Audit, trace: Path) -> Account:
@@ -93,9 +100,16 @@ def audit(wanted: Audit, trace: Path) -> Account:
             known=_Recorded(silent={name: NOT_RECORDED for name in operations if name not in evidence.asked}),
             depth=None,
             clock=lambda: next(times),
+            privacy=Privacy(key=_key_of(wanted.file), redact=wanted.redact_trace, masked=evidence.masked),
         )
         run.carry_out((replay,), ())
-    return account_of(read_trace(trace))
+    return account_of(read_trace(trace), show_personal=wanted.show_personal)
+
+
+def _key_of(recording: Path) -> str:
+    """Return what pseudonyms are made with: known to whoever has the recording, and the same each time it is judged."""
+    with recording.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()[: 2 * KEY_BYTES]
 
 
 class _Nobody:
@@ -166,19 +180,26 @@ def _of_har(wanted: Audit, contract: Contract) -> Evidence:
             "entries": overview.entries,
             "left_out": dict(overview.left_out),
         },
+        masked=masking.masked,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Masking:
-    """Hides every secret of a recording, and notes where an answer repeats what a client identified itself by."""
+    """Hides every secret of a recording, and notes where an answer repeats what a client identified itself by.
+
+    `masked` counts what is hidden, by where it stood; what stood in a URL is hidden before.
+    """
 
     everything: Mask
     credentials: Mask
+    masked: Counter[str] = field(default_factory=Counter[str])
 
     def clean(self, exchange: Exchange) -> Exchange:
         """Return an exchange as it may be written down."""
-        return replace(self.everything.exchange(exchange), echoed=self.credentials.echoes(exchange))
+        clean = self.everything.exchange(exchange)
+        self.masked.update({**masked_places(exchange, clean), "URL": int(STARS in clean.url)})
+        return replace(clean, echoed=self.credentials.echoes(exchange))
 
 
 def _secret_parts(name: str, value: str) -> Iterable[str]:
@@ -194,6 +215,12 @@ def _of_trace(wanted: Audit) -> Evidence:
     if trace.flaws:
         where = f"{wanted.file}: {trace.flaws[0]}"
         raise TraceError("the trace is damaged", where=where, hint="`fairport verify` tells what is wrong with it")
+    if trace.header.get("personal", {}).get("redacted"):
+        raise UsageError(
+            "the trace is redacted: to judge it anew would judge pseudonyms",
+            where=str(wanted.file),
+            hint="`fairport verify` judges what can be judged again, `fairport report` tells what the run found",
+        )
     contract = wanted.contract or recorded_contract(trace)
     own: Mapping[str, Any] = trace.header.get("config", {})
     base_url = wanted.base_url or str(own.get("base_url", ""))

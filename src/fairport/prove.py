@@ -24,6 +24,7 @@ from fairport.contract_tests.sources.credentials import Basic
 from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import Prepared, prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
+from fairport.keeping import Privacy
 from fairport.run import Run, Settings
 from fairport.spec import Contract, load_contract
 from fairport.trace import TraceWriter, read_trace
@@ -229,7 +230,7 @@ def run_of(case: Case, trace: Path, *, workers: int = 1, budget: int = BUDGET) -
         ),
         depth=PROFILES[case.profile],
         clock=clock.now,
-        clean=mask.clean,
+        privacy=Privacy(clean=mask.clean),
     )
 
 

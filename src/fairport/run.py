@@ -16,6 +16,7 @@ from fairport.conclusion import RECORDING, RUN, concluded
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
 from fairport.judge import Judge
+from fairport.keeping import Keeper, Privacy
 from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
 from fairport.verdict import Findings, Policy, Result, Verdict, exit_code, verdict
@@ -33,6 +34,10 @@ RESERVE: Final = 0.3
 """The part of the budget that exploring leaves to confirmations and probes."""
 RELATIONS: Final = frozenset({Over.WALK, Over.READINGS, Over.LISTINGS})
 """What only several answers together can show."""
+
+
+UNMASKED: Final = Privacy()
+"""Nothing is masked."""
 
 
 class Courier(Protocol):
@@ -95,7 +100,7 @@ class Run:
         known: Notebook,
         depth: object,
         clock: Callable[[], float],
-        clean: Callable[[Exchange], Exchange] = lambda exchange: exchange,
+        privacy: Privacy = UNMASKED,
         tell: Callable[[Progress], None] | None = None,
     ) -> None:
         self.contract = contract
@@ -108,7 +113,7 @@ class Run:
         self._trace = trace
         self._settings = settings
         self._clock = clock
-        self._clean = clean
+        self._keeper = Keeper(contract, rules, privacy)
         self._tell = tell
         self._judge = Judge(contract, rules)
         self._asks: dict[int, Ask] = {}
@@ -145,8 +150,8 @@ class Run:
 
     def take(self, exchange: Exchange) -> None:
         """Record and judge one attempt, whoever made it."""
-        clean = self._clean(exchange)
-        self._trace.exchange(clean)
+        clean, kept = self._keeper.take(exchange)
+        self._trace.exchange(kept)
         self._judge.feed(clean)
         self._attempts += exchange.trouble != "not-sent"
 
@@ -222,17 +227,20 @@ class Run:
             self.ask(asks)
 
     def _end(self, started: float, policy: Policy, *, complete: bool, problem: str) -> Ended:
-        settings = self._settings
-        held = concluded(
-            self._judge.findings(), silent=self.known.silent, accepted=settings.accepted, mode=settings.mode
-        )
+        settings, keeper = self._settings, self._keeper
+
+        def conclude(held: Findings) -> Findings:
+            return concluded(held, silent=self.known.silent, accepted=settings.accepted, mode=settings.mode)
+
+        held = conclude(self._judge.findings())
         made = verdict(held.results, held.findings, complete=complete, problems=policy.problems)
         code = exit_code(made, held.findings, policy)
-        for record in held.results:
+        kept = keeper.kept(held, conclude)
+        for record in kept.findings.results:
             self._trace.write("result", _result_record(record))
-        for finding in held.findings:
+        for finding in kept.findings.findings:
             self._trace.write("finding", asdict(finding))
-        for observation in held.observations:
+        for observation in kept.findings.observations:
             self._trace.write("observation", asdict(observation))
         finished = self._clock()
         self._trace.write(
@@ -241,13 +249,15 @@ class Run:
                 "verdict": made,
                 "exit_code": code,
                 "complete": complete,
-                "problem": problem,
-                "problems": policy.problems,
+                "problem": keeper.text(problem),
+                "problems": [keeper.text(each) for each in policy.problems],
                 "finished": finished,
                 "requests": self._attempts,
                 "planned": len(self._asks),
-                "silent": self.known.silent,
+                "silent": {name: keeper.text(reason) for name, reason in self.known.silent.items()},
                 "stages": self._begun,
+                "masked": keeper.masked,
+                **({"taken_over": kept.taken_over} if kept.taken_over else {}),
             },
         )
         self._trace.close()
@@ -263,7 +273,8 @@ class Run:
             "target": settings.target,
             "profile": settings.profile,
             "seed": settings.seed,
-            "config": settings.config,
+            "config": self._keeper.config(settings.config),
+            **self._keeper.header,
             "policy": asdict(settings.policy),
             "accepted": settings.accepted,
             "waivers": [],

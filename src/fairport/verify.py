@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import orjson
 
+from fairport.account import account_of
 from fairport.conclusion import RUN, concluded
 from fairport.contract_tests.recordings.traces import recorded_contract
 from fairport.errors import TraceError
@@ -33,7 +34,8 @@ STEADY: Final = ("outcome", "level")
 class Verification:
     """What came of verifying a trace.
 
-    `flaws` are breaks of the chain by line number, `differences` what judging again found otherwise, `notes` what is
+    `flaws` are breaks of the chain by line number, `differences` what judging again found otherwise, `taken_over` the
+    outcomes that were not judged again since they rest on values that a redacted trace does not hold, `notes` what is
     worth knowing beside them. `verdict` and `exit_code` are those of judging again.
     """
 
@@ -42,6 +44,7 @@ class Verification:
     requests: int
     flaws: tuple[str, ...] = ()
     differences: tuple[str, ...] = ()
+    taken_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -75,6 +78,8 @@ def _verify(trace: Trace) -> Verification:
         accepted=header.get("accepted", {}),
         mode=header.get("mode", RUN),
     )
+    over = _taken_over(trace)
+    held = _with_taken_over(trace, held, over)
     held = replace(held, findings=tuple(_waived(trace, finding) for finding in held.findings))
     policy = _policy(header, footer)
     made = verdict(held.results, held.findings, complete=bool(footer.get("complete")), problems=policy.problems)
@@ -87,6 +92,7 @@ def _verify(trace: Trace) -> Verification:
         requests=sent.count,
         flaws=tuple(trace.flaws),
         differences=(*_end_differs(trace, now), *_results_differ(trace, held), *_findings_differ(trace, held, own=own)),
+        taken_over=tuple(f"{rule} on {promise}" for rule, promise in sorted(over)),
         notes=() if own else (f"the trace is of Fairport {header.get('fairport')}, this is Fairport {VERSION}",),
     )
 
@@ -101,6 +107,29 @@ class _Sent:
         for exchange in exchanges:
             self.count += exchange.trouble != "not-sent"
             yield exchange
+
+
+def _taken_over(trace: Trace) -> frozenset[tuple[str, str]]:
+    """Return the rules and promises whose outcome rests on masked values: only a redacted trace has any."""
+    if not trace.header.get("personal", {}).get("redacted"):
+        return frozenset()
+    return frozenset((rule, promise) for rule, promise in (trace.footer or {}).get("taken_over", ()))
+
+
+def _with_taken_over(trace: Trace, held: Findings, over: frozenset[tuple[str, str]]) -> Findings:
+    """Return what judging again found, with the run's own outcomes and findings where they are taken over."""
+    if not over:
+        return held
+    told = account_of(trace)
+    outcomes = {(result.rule, result.promise): result for result in told.results}
+    return replace(
+        held,
+        results=tuple(outcomes.get((r.rule, r.promise), r) if (r.rule, r.promise) in over else r for r in held.results),
+        findings=(
+            *(finding for finding in held.findings if (finding.rule, finding.promise) not in over),
+            *(finding for finding in told.findings if (finding.rule, finding.promise) in over),
+        ),
+    )
 
 
 def _waived(trace: Trace, finding: Finding) -> Finding:

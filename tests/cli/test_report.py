@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from fairport.trace import read_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,3 +50,35 @@ def test_what_is_no_trace_is_exit_2(fairport: Callable[..., Said], content: str 
 
 def test_unknown_format_is_exit_2(fairport: Callable[..., Said]) -> None:
     assert fairport("report", "t.jsonl", "--report", "jsn=x").code == 2
+
+
+def test_personal_data_are_told_as_pseudonyms_unless_they_are_to_be_shown(
+    fairport: Callable[..., Said], tmp_path: Path
+) -> None:
+    fault, trace = "number-with-spaces", tmp_path / "t.jsonl"
+    fairport("check", "demo", "--size", 12, "--fault", fault, "--max-requests", 40, "--trace", trace)
+    numbers = [
+        number["Number"]
+        for exchange in read_trace(trace).exchanges()
+        if exchange.status == 200
+        for row in json.loads(exchange.body)["PortingRequests"]
+        for number in row["PortingNumbers"]
+    ]
+    masked, shown = fairport("report", trace), fairport("report", trace, "--show-personal")
+    assert not any(number in masked.out for number in numbers)
+    assert any(number in shown.out for number in numbers)
+    assert "told as pseudonyms" in masked.out
+    assert "NOT masked" in shown.out
+
+
+def test_redacted_trace_holds_pseudonyms_only(fairport: Callable[..., Said], tmp_path: Path) -> None:
+    trace = tmp_path / "t.jsonl"
+    said = fairport("check", "demo", "--size", 12, "--max-requests", 40, "--redact-trace", "--trace", trace)
+    assert "recorded as pseudonyms" in said.out
+    verified = fairport("verify", trace)
+    assert (verified.code, "verified" in verified.out) == (0, True)
+    refused = fairport("audit", trace)
+    assert refused.code == 2
+    assert "redacted" in refused.err
+    again = fairport("report", trace, "--show-personal")
+    assert "recorded as pseudonyms" in again.out

@@ -18,6 +18,7 @@ import pytest
 from fairport.cli import main
 from fairport.contract_tests.service.demo import demo
 from fairport.contract_tests.service.server import serving
+from tests.cli.parrot import parrot, spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -336,3 +337,15 @@ def test_documentation_names_fixtures_and_options_that_exist(pytester: pytest.Py
     assert sorted(set(re.findall(r"\bfairport_\w+", page))) == sorted(
         set(re.findall(r"^fairport_\w+", fixtures, re.MULTILINE))
     )
+
+
+def test_no_secret_is_told(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = 'p+a/s=s%w"d 1'
+    monkeypatch.setenv("SECRET", f"ada:{secret}")
+    with parrot(secret) as url:
+        given = (f"--fairport-target={url}", "--fairport-auth-env=SECRET", "--fairport-param=AccountSid=A1")
+        result = suite(pytester, *given, "--fairport-max-requests=8", "--fairport-trace=made.jsonl")
+    assert result.ret == 1
+    told = "\n".join([*result.outlines, *result.errlines, (pytester.path / "made.jsonl").read_text(encoding="utf-8")])
+    assert "***" in told
+    assert [name for name, form in spellings(secret).items() if form in told] == []

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from fairport.account import Personal
 from fairport.reports.personal import discreet, discreet_text, personal_members, shape
 from tests.reports.examples import ACCOUNT, FINDING
 
@@ -36,6 +37,11 @@ def test_personal_members_are_those_that_the_contract_names() -> None:
 )
 def test_personal_members_of_a_contract_that_names_none(header: dict[str, object]) -> None:
     assert personal_members(replace(ACCOUNT, header=header)) == frozenset()
+
+
+@pytest.mark.parametrize("how", [Personal.PSEUDONYMS, Personal.REDACTED, Personal.SHOWN])
+def test_nothing_is_left_to_mask_where_the_account_has_seen_to_it(how: Personal) -> None:
+    assert personal_members(replace(ACCOUNT, personal=how)) == frozenset()
 
 
 def test_discreet_masks_values_in_the_words_of_a_finding() -> None:

@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.account import Personal
 from fairport.reports.causes import causes_of
-from fairport.reports.sentences import asked, broken_by_level, counted, exit_sentence, moment, verdict_sentence
+from fairport.reports.sentences import (
+    asked,
+    broken_by_level,
+    counted,
+    exit_sentence,
+    masked_sentence,
+    moment,
+    verdict_sentence,
+)
 from fairport.verdict import Verdict
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, GAP, RESULT, SHOULD_FINDING
 
@@ -116,3 +125,26 @@ def test_broken_by_level_leaves_waived_ones_out() -> None:
     assert broken_by_level(causes_of([FINDING, replace(WAIVED, rule="w", fingerprint="w"), SHOULD_FINDING])) == (
         "1 MUST and 1 SHOULD"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "masked", "expected"),
+    [
+        pytest.param(Personal.PSEUDONYMS, None, "", id="not-told"),
+        pytest.param(Personal.PSEUDONYMS, {"personal": {}, "secrets": {}}, "nothing", id="nothing"),
+        pytest.param(
+            Personal.PSEUDONYMS,
+            {"personal": {"Email": 1, "Number": 1200}, "secrets": {"body": 1}},
+            "told as pseudonyms: 1,201 personal values (1,200 Number and 1 Email); 1 secret (1 in body)",
+            id="both",
+        ),
+        pytest.param(
+            Personal.SHOWN,
+            {"personal": {"Email": 1}, "secrets": {}},
+            "NOT masked, shown as they came: 1 personal value (1 Email)",
+            id="shown",
+        ),
+    ],
+)
+def test_masked_sentence(how: Personal, masked: dict[str, dict[str, int]] | None, expected: str) -> None:
+    assert masked_sentence(replace(ACCOUNT, personal=how, masked=masked)) == expected

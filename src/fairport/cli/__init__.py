@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import traceback
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ def main(args: Sequence[str] | None = None) -> int:
             args=None if args is None else list(args), prog_name="fairport", standalone_mode=False, obj=state
         )
     except FairportError as error:
-        tell_error(error.message, error.where, error.hint)
+        tell_error(*map(state.clean, (error.message, error.where, error.hint)))
         return error.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
@@ -55,13 +56,13 @@ def _help_of(error: click.ClickException) -> str:
 def _crashed(error: Exception, state: State) -> int:
     what = f"Fairport itself failed: {type(error).__name__}"
     if state.debug:
-        traceback.print_exception(error)
+        sys.stderr.write(state.clean("".join(traceback.format_exception(error))))
         tell_error(what)
         return INVALID
     file = state.folder / f"error-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        file.write_text(state.clean("".join(traceback.format_exception(error))), encoding="utf-8", errors="replace")
     written = file.is_file()
     tell_error(what, str(file) if written else "", "report it with that file" if written else "run again with --debug")
     return INVALID

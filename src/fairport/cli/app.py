@@ -13,7 +13,7 @@ import click
 from fairport.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 COMMANDS: Final[Mapping[str, str]] = {
     "audit": "Judge the recorded traffic in FILE: a HAR, or a trace of Fairport.",
@@ -36,10 +36,14 @@ The module `fairport.cli.NAME` holds the command NAME as `command`.
 
 @dataclass(slots=True)
 class State:
-    """What the commands of one call share: whether to show tracebacks, and where one would be written."""
+    """What the commands of one call share.
+
+    `debug` shows tracebacks, `folder` is where one would be written, `clean` takes secrets out of what is told.
+    """
 
     debug: bool = False
     folder: Path = field(default_factory=lambda: Path(".fairport"))
+    clean: Callable[[str], str] = lambda text: text
 
 
 class Commands(click.Group):

@@ -12,7 +12,7 @@ from fairport.assemble import check_accepted, default_trace
 from fairport.audit import Audit, audit
 from fairport.cli.check import one_line, summary
 from fairport.cli.console import say
-from fairport.cli.options import contract_option, overlay_option, report_option, verbose_option
+from fairport.cli.options import contract_option, overlay_option, privacy_options, report_option, verbose_option
 from fairport.cli.wiring import accepted_today
 from fairport.config import DEFAULT_CONTRACT, read_config
 from fairport.contract_tests.recordings.traces import is_trace, recorded_contract
@@ -43,6 +43,8 @@ class Given:
     allow_unverified: bool
     fail_on: str | None
     trace: Path | None
+    redact_trace: bool
+    show_personal: bool
     quiet: bool
     verbose: bool
 
@@ -65,6 +67,7 @@ class Given:
 @click.option(
     "--trace", type=click.Path(path_type=Path), metavar="PATH", help="The trace.  [default: .fairport/audit.jsonl]"
 )
+@privacy_options
 @click.option("-q", "--quiet", is_flag=True, help="One line instead of the summary.")
 @verbose_option
 @click.pass_obj
@@ -89,6 +92,8 @@ def _audit(given: Given, state: State) -> int:
             file=given.file,
             contract=contract if given.contract or not is_trace(given.file) else None,
             base_url=check_base_url(given.base_url) if given.base_url else "",
+            redact_trace=given.redact_trace,
+            show_personal=given.show_personal,
             policy=Policy(allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should"),
             accepted={each.key: each.reason for each in accepted},
         ),

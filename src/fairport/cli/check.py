@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fairport.assemble import carry_out, default_trace
+from fairport.assemble import carry_out, default_trace, mask_of
 from fairport.cli.console import colourful, progress, say, tell_error, width
-from fairport.cli.options import PROFILES, connection_options, demo_options, report_option, verbose_option
+from fairport.cli.options import (
+    PROFILES,
+    connection_options,
+    demo_options,
+    privacy_options,
+    report_option,
+    verbose_option,
+)
 from fairport.cli.wiring import job_of, settle
 from fairport.cli.wish import Wish
 from fairport.reports import formats, terminal
@@ -53,6 +60,7 @@ if TYPE_CHECKING:
 @click.option(
     "--trace", type=click.Path(path_type=Path), metavar="PATH", help="The trace.  [default: .fairport/trace.jsonl]"
 )
+@privacy_options
 @demo_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 @verbose_option
@@ -70,18 +78,20 @@ def _check(wish: Wish, state: State) -> int:
     settled = settle(wish)
     wanted = formats.check_paths(settled.reports)
     with job_of(settled) as job:
+        state.clean = mask_of(job).text
         trace = wish.trace or default_trace()
         state.folder = trace.parent
         with progress(quiet=wish.quiet) as tell:
             checked = carry_out(job, trace, tell)
     formats.write(checked.account, wanted)
-    return _told(checked, wanted, wish)
+    return _told(checked, wanted, wish, state)
 
 
-def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish) -> int:
+def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish, state: State) -> int:
     if checked.error is not None:
-        tell_error(checked.error.message, checked.error.where, checked.error.hint)
-        return checked.error.exit_code
+        error = checked.error
+        tell_error(*map(state.clean, (error.message, error.where, error.hint)))
+        return error.exit_code
     account = checked.account
     say(one_line(account) if wish.quiet else summary(account, reports, verbose=wish.verbose))
     return account.exit_code

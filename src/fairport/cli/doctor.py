@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from fairport.answers import Answer
-from fairport.assemble import check_names, courier_of, known_of
+from fairport.assemble import check_names, courier_of, known_of, mask_of
 from fairport.cli.console import say
 from fairport.cli.options import connection_options, demo_options
 from fairport.cli.wiring import job_of, settle
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from fairport.assemble import Job
+    from fairport.cli.app import State
     from fairport.contract_tests.explore.desk import Known
     from fairport.contract_tests.sources.retry import Patient
     from fairport.evidence import Ask, Exchange
@@ -57,23 +58,25 @@ class Line:
 @click.argument("target")
 @connection_options
 @demo_options
-def command(**given: Any) -> int:  # noqa: ANN401 - the options, which Wish types
+@click.pass_obj
+def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options, which Wish types
     """Look whether TARGET is ready to be checked.
 
     Is it reached, are we let in, do the clocks agree, are there rows enough? Few requests are sent.
 
     TARGET is a base URL, `demo` or a name from fairport.toml.
     """
-    return _examine(Wish(**given))
+    return _examine(Wish(**given), state)
 
 
-def _examine(wish: Wish) -> int:
+def _examine(wish: Wish, state: State) -> int:
 
     with job_of(settle(wish)) as job:
+        state.clean = mask_of(job).text
         lines = list(_lines(job))
     ready = all(line.mark != NO for line in lines)
     for line in lines:
-        say(f"{line.mark}  {line.what:<13} {line.said}")
+        say(f"{line.mark}  {line.what:<13} {state.clean(line.said)}")
     say(f"\n{'Ready' if ready else 'Not ready'}: {wish.target} ({job.base_url})")
     return 0 if ready else 1
 

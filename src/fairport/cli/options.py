@@ -50,6 +50,15 @@ report_option = click.option(
     "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Write a report, e.g. json=out.json. Repeatable."
 )
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
+show_personal_option = click.option(
+    "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."
+)
+privacy_options = several(
+    click.option(
+        "--redact-trace", is_flag=True, help="Write pseudonyms for personal data into the trace too, for good."
+    ),
+    show_personal_option,
+)
 connection_options = several(
     click.option("--config", type=_FILE, metavar="PATH", help="The configuration.  [default: ./fairport.toml]"),
     contract_option,

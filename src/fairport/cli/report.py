@@ -9,7 +9,7 @@ import click
 from fairport.account import account_of
 from fairport.cli.check import summary
 from fairport.cli.console import say
-from fairport.cli.options import report_option, verbose_option
+from fairport.cli.options import report_option, show_personal_option, verbose_option
 from fairport.reports import formats
 from fairport.trace import read_trace
 
@@ -17,14 +17,15 @@ from fairport.trace import read_trace
 @click.command(name="report")
 @click.argument("trace", type=click.Path(path_type=Path))
 @report_option
+@show_personal_option
 @verbose_option
-def command(*, trace: Path, reports: tuple[str, ...], verbose: bool) -> int:
+def command(*, trace: Path, reports: tuple[str, ...], show_personal: bool, verbose: bool) -> int:
     """Tell again what a run found.
 
     Everything comes from its TRACE alone; reports can be written in every format.
     """
     wanted = formats.check_paths(reports)
-    account = account_of(read_trace(trace))
+    account = account_of(read_trace(trace), show_personal=show_personal)
     formats.write(account, wanted)
     say(summary(account, wanted, verbose=verbose))
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fairport.cli.console import say
+from fairport.reports.sentences import counted
 from fairport.trace import read_trace
 from fairport.verify import verify
 from fairport.words import printable
@@ -40,6 +41,9 @@ def command(*, trace: Path) -> int:
 def _lines(trace: Path, made: Verification) -> Iterator[str]:
     yield f"{trace}: {'verified' if made.holds else 'NOT VERIFIED'}"
     yield f"  judged again: {made.requests} requests, {made.verdict}, exit {made.exit_code}"
+    if made.taken_over:
+        yield f"  redacted: {counted(len(made.taken_over), 'outcome')} taken over from the run, as masked values decide"
+        yield from _some("taken over", made.taken_over)
     yield from (f"  note: {note}" for note in made.notes)
     yield from _some("tampered or damaged", made.flaws)
     yield from _some("differs", made.differences)

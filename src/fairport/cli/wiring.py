@@ -99,6 +99,8 @@ def job_of(settled: Settled) -> Generator[Job]:
             rate=wish.rate or table.rate,
             workers=workers,
             auth_probes=wish.auth_probes,
+            redact_trace=wish.redact_trace,
+            show_personal=wish.show_personal,
             policy=Policy(allow_unverified=wish.allow_unverified, fail_on_should=wish.fail_on == "should"),
             accepted={each.key: each.reason for each in accepted},
             told=_told(wish, options, credentials),

@@ -47,6 +47,8 @@ class Wish:
     fail_on: str | None = None
     auth_probes: bool = True
     trace: Path | None = None
+    redact_trace: bool = False
+    show_personal: bool = False
     quiet: bool = False
     verbose: bool = False
 

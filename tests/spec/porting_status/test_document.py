@@ -145,6 +145,9 @@ def test_personal_data_are_fields_of_the_page(contract: PortingStatus) -> None:
     named = contract.document["x-fairport"]["personal-data"]
     assert set(named) <= {name for rows in TABLES.values() for name in rows}
     assert len(named) == len(set(named))
+    people = {"CustomerDescription", "AuthorisedContactName", "AuthorisedContactEmail", "CurrentCarrierAccountNo"}
+    reached = {"DaytimeContactNumber", "Number", "IncomingAnswerPoint", "PortAddress", "WebHookURL"}
+    assert set(named) == people | reached
 
 
 @pytest.mark.parametrize("should", [False, True], ids=["must", "should"])
