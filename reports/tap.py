@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
+import orjson
 
 from fairport.reports.cases import RUN, Case, Standing, cases_of, run_problem
 from fairport.reports.causes import causes_of
@@ -72,18 +72,23 @@ def _told(case: Case, describe: Describer) -> dict[str, Any]:
         "operation": case.result.operation,
         "title": cut(case.title),
         "requirements": list(case.result.requirements),
-        "findings": [_finding(describe.lines(finding)) for finding in shown],
+        "findings": [describe.lines(finding) for finding in shown],
         "left_out": len(case.findings) - len(shown),
     }
     return {key: value for key, value in told.items() if value not in ("", [], 0)}
 
 
-def _finding(lines: list[str]) -> str:
-    return "\n".join(lines)
-
-
 def _diagnostics(told: dict[str, Any]) -> Iterator[str]:
-    text = yaml.safe_dump(harmless(told), allow_unicode=True, sort_keys=False, width=1_000_000)
+    """Yield a YAML block by hand: every value is JSON, which is YAML too, and the same wherever it is written."""
     yield "  ---"
-    yield from (f"  {line}" for line in text.splitlines())
+    for name, value in told.items():
+        if name != "findings":
+            yield f"  {name}: {_json(value)}"
+    for number, lines in enumerate(told.get("findings", [])):
+        yield from [] if number else ["  findings:"]
+        yield from (f"  {' ' if place else '-'} - {_json(line)}" for place, line in enumerate(lines))
     yield "  ..."
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(harmless(value)).decode("utf-8")
