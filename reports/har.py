@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import orjson
 
@@ -26,6 +26,8 @@ Record = dict[str, Any]
 
 VERSION: Final = "HTTP/1.1"
 """What our client speaks; the trace does not tell it of each exchange."""
+_OF_URLS: Final = "%:/?#[]@!$&'()*+,;=-._~"
+"""What a URL is made of beside letters and digits (RFC 3986); a recording by others may hold more."""
 _INCOMPLETE: Final = frozenset({"cut", "too-large", "bad-encoding", "not-recorded"})
 """Where a body is not whole, none is told: a reader would take it for all there was."""
 _ERRORS: Final = {
@@ -70,7 +72,7 @@ def _milliseconds(exchange: Exchange) -> float:
 def _request(exchange: Exchange) -> Record:
     return {
         "method": exchange.ask.method,
-        "url": exchange.url or "about:blank",
+        "url": quote(exchange.url, safe=_OF_URLS, errors="replace") or "about:blank",
         "httpVersion": VERSION,
         "cookies": [],
         "headers": _pairs(exchange.sent),

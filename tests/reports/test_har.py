@@ -4,6 +4,7 @@ import json
 import tracemalloc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from fairport.contract_tests.recordings.har import entry_of as read_entry
 from fairport.evidence import Ask
 from fairport.reports.har import entry_of, pieces
-from tests.reports.accounts import HOSTILE, accounts
+from tests.reports.accounts import HOSTILE, NASTY, accounts
 from tests.reports.examples import ACCOUNT, exchange
 from tests.reports.outside import har_validator
 
@@ -98,9 +99,39 @@ def test_memory_does_not_follow_the_number_of_exchanges() -> None:
     assert peak < 2_000_000
 
 
+@pytest.mark.parametrize("text", [*NASTY, "\ud800 \ud83d", "]"])
+def test_whatever_was_exchanged_makes_a_har_that_the_schema_allows(text: str) -> None:
+    pairs = ((text, text), ("Content-Type", text), ("Location", text))
+    url = f"http://h/?a={quote(text, errors='replace')}"
+    odd = replace(exchange(3), url=url, sent=pairs, headers=pairs, detail=text, trouble="redirect")
+    (entry,) = har_of(with_exchanges(odd))["log"]["entries"]
+    assert entry["request"]["url"] == url
+    assert len(entry["request"]["headers"]) == len(entry["response"]["headers"]) == 3
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_url_that_is_none_is_kept_as_far_as_it_can_be(text: str) -> None:
+    told = entry_of(replace(exchange(3), url=f"http://h/{text}"))["request"]["url"]
+    assert told.startswith("http://h/")
+    assert told.isascii()
+    assert told.isprintable()
+    assert " " not in told
+
+
+def test_url_that_cannot_be_taken_apart_is_kept_whole() -> None:
+    odd = replace(exchange(3), url="http://[h/?a=b")
+    entry = entry_of(odd)
+    assert (entry["request"]["url"], entry["request"]["queryString"]) == ("http://[h/?a=b", [])
+
+
+def test_valid_url_stays_as_it_is() -> None:
+    url = "https://h:8080/a%20b/(c);d=~e?f[]=1&g=%C3%A9,h'i#j"
+    assert entry_of(replace(exchange(3), url=url))["request"]["url"] == url
+
+
 @settings(max_examples=25, deadline=None)
 @given(accounts(HOSTILE))
-def test_any_exchanges_make_a_har_that_the_schema_allows(account: Account) -> None:
+def test_the_exchanges_of_any_account_make_a_har(account: Account) -> None:
     held = tuple(account.exhibits.values())
     log = json.loads(b"".join(pieces(replace(account, exchanges=lambda: held))))["log"]
     assert len(log["entries"]) == len(held)
