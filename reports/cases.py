@@ -24,7 +24,12 @@ RUN: Final = "the run itself"
 
 
 class Standing(StrEnum):
-    """How a case stands."""
+    """How a case stands.
+
+    WAIVED is broken, and somebody answers for it; ERRORED is an error of Fairport. UNVERIFIED is a MUST that was not
+    exercised or not decided, ACCEPTED one of those that was accepted or allowed; NOT_JUDGED is the same at a level that
+    does not bear on the verdict. NOT_APPLICABLE is declared by the contract.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
@@ -34,19 +39,6 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
     NOT_JUDGED = "not_judged"
     NOT_APPLICABLE = "not_applicable"
-
-
-MEANINGS: Final = {
-    Standing.PASSED: "kept wherever it was exercised",
-    Standing.FAILED: "broken",
-    Standing.WAIVED: "broken, and waived: somebody answers for it until it expires",
-    Standing.ERRORED: "an error of Fairport: nothing is said of the service",
-    Standing.UNVERIFIED: "a MUST that could not be verified: not exercised, or the evidence cannot decide",
-    Standing.ACCEPTED: "a gap that was accepted, with a reason",
-    Standing.NOT_JUDGED: "not exercised or not decided, at a level that does not bear on the verdict",
-    Standing.NOT_APPLICABLE: "the contract declares that it does not apply",
-}
-"""Each standing in a sentence, for the documentation and for readers of a format."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

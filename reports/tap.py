@@ -6,7 +6,7 @@ code; what is waived is `not ok` with TODO, which a harness tells and does not c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import orjson
 
@@ -72,21 +72,21 @@ def _told(case: Case, describe: Describer) -> dict[str, Any]:
         "operation": case.result.operation,
         "title": cut(case.title),
         "requirements": list(case.result.requirements),
-        "findings": [describe.lines(finding) for finding in shown],
+        **{f"finding_{number}": describe.lines(finding) for number, finding in enumerate(shown, 1)},
         "left_out": len(case.findings) - len(shown),
     }
     return {key: value for key, value in told.items() if value not in ("", [], 0)}
 
 
 def _diagnostics(told: dict[str, Any]) -> Iterator[str]:
-    """Yield a YAML block by hand: every value is JSON, which is YAML too, and the same wherever it is written."""
+    """Yield a YAML block by hand: texts are JSON, which is YAML too; nothing nests deeper than old readers go."""
     yield "  ---"
     for name, value in told.items():
-        if name != "findings":
+        if isinstance(value, list):
+            yield f"  {name}:"
+            yield from (f"    - {_json(item)}" for item in cast("list[object]", value))
+        else:
             yield f"  {name}: {_json(value)}"
-    for number, lines in enumerate(told.get("findings", [])):
-        yield from [] if number else ["  findings:"]
-        yield from (f"  {' ' if place else '-'} - {_json(line)}" for place, line in enumerate(lines))
     yield "  ..."
 
 

@@ -1,4 +1,4 @@
-"""Programs that nobody here wrote read the reports of a run: Allure, Microsoft's SARIF validator, CTRF's library."""
+"""Programs that nobody here wrote read the reports of a run: Allure, Microsoft's validator, CTRF's library, TAP."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 pytestmark = [pytest.mark.node, pytest.mark.slow]
 
-PACKAGES = ("allure@3.18.0", "ctrf@0.3.0", "@microsoft/sarif-multitool@5.7.0")
+PACKAGES = ("allure@3.18.0", "ctrf@0.3.0", "@microsoft/sarif-multitool@5.7.0", "tap-parser@18.3.4")
 CHECK = ["check", "demo", "--profile", "quick", "--fault", "row-lost-between-pages", "--fault", "total-as-string", "-q"]
 
 
@@ -35,7 +35,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the reports of one broken run."""
     folder = tmp_path_factory.mktemp("run")
-    wish = [f"--report={name}={name}" for name in ("allure", "sarif", "ctrf", "json")]
+    wish = [f"--report={name}={name}" for name in ("allure", "sarif", "ctrf", "json", "tap")]
     done = subprocess.run([sys.executable, "-m", "fairport", *CHECK, *wish], cwd=folder, check=False)
     assert done.returncode == 1
     (folder / "sarif").rename(folder / "r.sarif")
@@ -87,3 +87,15 @@ def test_library_of_ctrf_takes_the_report(tools: Path, run: Path, failed: int) -
     told, count = json.loads(done.stdout)
     assert told["valid"], told
     assert count == failed
+
+
+def test_parser_of_tap_14_reads_every_point_and_its_diagnostics(tools: Path, run: Path, failed: int) -> None:
+    parser = str(tools / "node_modules/.bin/tap-parser")
+    with (run / "tap").open("rb") as report:
+        done = subprocess.run([parser, "-j"], stdin=report, capture_output=True, text=True, check=False, timeout=60)
+    events = json.loads(done.stdout)
+    assert [event for event in events if event[0] == "extra"] == []
+    points = [event[1] for event in events if event[0] == "assert"]
+    broken = [point for point in points if not point["ok"] and point["diag"]["standing"] == "failed"]
+    assert (len(broken), events[0]) == (failed, ["version", 14])
+    assert all(point["diag"]["finding_1"] for point in broken)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from fairport.reports.cases import MEANINGS, Standing, by_operation, cases_of, run_problem
+from fairport.reports.cases import Standing, by_operation, cases_of, run_problem
 from fairport.verdict import Level, Outcome, Verdict
 from tests.reports.accounts import HOSTILE, accounts
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, GAP, HEADER, RESULT, TYPE_FINDING
@@ -88,10 +88,6 @@ def test_cases_of_one_operation_stand_together() -> None:
 )
 def test_run_problem(account: Account, problem: str) -> None:
     assert run_problem(account) == problem
-
-
-def test_every_standing_has_a_meaning() -> None:
-    assert set(MEANINGS) == set(Standing)
 
 
 @settings(max_examples=25, deadline=None)

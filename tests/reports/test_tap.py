@@ -38,7 +38,7 @@ def test_points_say_how_each_case_stands() -> None:
     assert [(point.ok, point.skip, point.todo) for point in told].count((False, False, False)) == 9
     failed = next(point for point in told if "PortDate" in point.description)
     assert (failed.yaml_block["level"], failed.yaml_block["standing"]) == ("MUST", "failed")
-    assert "expected: an integer" in failed.yaml_block["findings"][0]
+    assert "expected: an integer" in failed.yaml_block["finding_1"]
 
 
 @pytest.mark.parametrize(
