@@ -63,7 +63,7 @@ class Page:
 
     def row(self, label: str, text: str, style: str = "") -> None:
         """Add a label with a text that is wrapped beside it."""
-        self._wrapped(text, f" {label:<{LABEL - 1}}", " " * LABEL, style=style)
+        self._wrapped(text, f" {label} ".ljust(LABEL), " " * LABEL, style=style)
 
     def item(self, text: str) -> None:
         """Add an entry of a list."""

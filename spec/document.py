@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -29,7 +31,10 @@ _BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A contract's document as it is read, with its catalogue, and where each part was written."""
+    """A contract's document as it is read, with its catalogue, and where each part was written.
+
+    `paths` tells for the name of each file where it lies, as seen from where the contract was asked for.
+    """
 
     name: str
     source: str
@@ -39,6 +44,7 @@ class Loaded:
     decisions: tuple[Mapping[str, Any], ...] = ()
     pages: tuple[Page, ...] = ()
     overlays: tuple[str, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def bundled_names() -> list[str]:
@@ -71,9 +77,28 @@ def load(source: str | Path, overlays: Sequence[Path] = ()) -> Loaded:
         files += lay_over(document, changes, overlay.name, said)
     origins = Origins(path.name, tuple(files))
     refuse(structure_mistakes(document), origins)
-    files[1:1] = take_in_files(document, path, lambda file: read_file(file, file.name), origins)
+    beside: list[Path] = []
+
+    def take_in(file: Path) -> tuple[str, Any]:
+        beside.append(file)
+        return read_file(file, file.name)
+
+    files[1:1] = take_in_files(document, path, take_in, origins)
     translate(document)
-    return _with_catalogue(path, source, document, Origins(path.name, tuple(files)), overlays)
+    loaded = _with_catalogue(path, source, document, Origins(path.name, tuple(files)), overlays)
+    return replace(loaded, paths=_paths(path, source, overlays, beside))
+
+
+def _paths(path: Path, source: str | Path, overlays: Sequence[Path], beside: Sequence[Path]) -> dict[str, str]:
+    """Return where the files lie: a bundled contract's in a folder of its name, all others as they were named.
+
+    `beside` are files that the document refers to, as absolute paths: they are named from where the document is.
+    """
+    main = f"{source}/{ENTRY}" if isinstance(source, str) and bundled_path(source) else path.as_posix()
+    folder = path.resolve().parent
+    base = posixpath.dirname(main)
+    others = {f.name: posixpath.normpath(posixpath.join(base, os.path.relpath(f, folder))) for f in beside}
+    return {**others, **{overlay.name: overlay.as_posix() for overlay in overlays}, path.name: main}
 
 
 def read_file(path: Path, name: str) -> tuple[str, Any]:

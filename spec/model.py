@@ -530,7 +530,8 @@ class Contract:
 
     `document` is the OpenAPI document with overlays applied and files that it refers to taken in; with `requirements`
     it is enough to read the contract again. `digest` identifies both (sha256, hexadecimal). `from_credentials` are
-    the parameters whose value is also a part of the credentials ("username").
+    the parameters whose value is also a part of the credentials ("username"). `written` tells for the id of a promise
+    in which file and on which line it stands, where that is known.
     """
 
     name: str
@@ -548,6 +549,9 @@ class Contract:
     pages: tuple[Page, ...] = ()
     decisions: tuple[Decision, ...] = ()
     overlays: tuple[str, ...] = ()
+    written: Mapping[str, tuple[str, int]] = field(
+        default_factory=dict[str, tuple[str, int]], hash=False, compare=False
+    )
     document: Mapping[str, Any] = field(hash=False, compare=False)
 
     def operation(self, operation_id: str) -> Operation:

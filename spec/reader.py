@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
@@ -46,17 +46,18 @@ def contract_from(  # the parts of a contract as a trace keeps them
     overlays: Sequence[str] = (),
     decisions: Sequence[Mapping[str, Any]] = (),
     pages: Sequence[model.Page] = (),
+    written: Mapping[str, tuple[str, int]] | None = None,
 ) -> model.Contract:
     """Return the contract of a document that is whole already (overlays applied, files taken in); reads no file.
 
-    `requirements` and `decisions` are entries as in the catalogue's files. Raises ContractError as load_contract
-    does, with pointers but without lines.
+    `requirements` and `decisions` are entries as in the catalogue's files, `written` is as in a contract. Raises
+    ContractError as load_contract does, with pointers but without lines.
     """
     origins = Origins(name)
     refuse(structure_mistakes(dict(document)), origins)
     refuse(catalogue.requirement_mistakes(requirements), origins)
     refuse(catalogue.decision_mistakes(decisions), origins)
-    return contract_of(
+    contract = contract_of(
         Loaded(
             name=name,
             source=source,
@@ -68,6 +69,7 @@ def contract_from(  # the parts of a contract as a trace keeps them
             overlays=tuple(overlays),
         )
     )
+    return replace(contract, written=dict(written or {}))
 
 
 def contract_of(loaded: Loaded) -> model.Contract:
@@ -108,8 +110,15 @@ def contract_of(loaded: Loaded) -> model.Contract:
         pages=loaded.pages,
         decisions=catalogue.decisions(loaded.decisions),
         overlays=loaded.overlays,
+        written=_written(promises, loaded),
         document=document,
     )
+
+
+def _written(promises: Sequence[model.Promise], loaded: Loaded) -> dict[str, tuple[str, int]]:
+    """Return file and line of each promise, those without a known line left out."""
+    found = ((promise.id, *loaded.origins.line(promise.at)) for promise in promises)
+    return {promise: (loaded.paths.get(name, name), line) for promise, name, line, _ in found if line}
 
 
 def digest(document: Map, requirements: Sequence[model.Requirement]) -> str:

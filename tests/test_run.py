@@ -306,6 +306,7 @@ def test_header_tells_all_that_a_verdict_rests_on(tmp_path: Path) -> None:
     assert header["policy"] == {"allow_unverified": True, "fail_on_should": False, "problems": []}
     assert [told["id"] for told in header["rules"]] == ["http.success-body", "refusals.refused"]
     assert header["contract"]["digest"] == "0" * 64
+    assert header["contract"]["places"]["list/paging"] == ["", "", 0]
     assert (ended.verdict, ended.exit_code) == (Verdict.NOT_FULLY_VERIFIED, 0)
 
 

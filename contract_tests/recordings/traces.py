@@ -38,6 +38,7 @@ def recorded_contract(trace: Trace) -> Contract:
             name=held["name"],
             source=held["source"],
             overlays=held.get("overlays", ()),
+            written={name: (file, line) for name, (_, file, line) in held.get("places", {}).items() if line},
         )
     except (ContractError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise TraceError(

@@ -285,6 +285,7 @@ class Run:
                 "digest": contract.digest,
                 "source": contract.source,
                 "overlays": contract.overlays,
+                "places": {p.id: [p.at, *contract.written.get(p.id, ("", 0))] for p in contract.promises},
                 "document": contract.document,
                 "requirements": [asdict(requirement) for requirement in contract.requirements],
             },

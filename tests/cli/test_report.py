@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.audit import Audit, audit
+from fairport.reports.formats import FORMATS
+from fairport.spec import load_contract
 from fairport.trace import read_trace
 
 if TYPE_CHECKING:
@@ -16,12 +19,34 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Said
 
 
-def test_report_from_the_trace_is_the_report_of_the_run(fairport: Callable[..., Said]) -> None:
-    run = fairport("check", "demo", "--profile", "quick", "--fault", "limit-ignored", "--report", "json=run.json")
-    again = fairport("report", ".fairport/trace.jsonl", "--report", "json=again.json")
+def test_every_report_from_the_trace_is_that_of_the_run_byte_for_byte(
+    fairport: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = [word for name in FORMATS for word in ("--report", f"{name}=run/{name}")]
+    run = fairport("check", "demo", "--profile", "quick", "--fault", "limit-ignored", *wish)
+    for name, value in {"TZ": "Pacific/Auckland", "GITHUB_ACTIONS": "true", "LANG": "C", "CI": "1"}.items():
+        monkeypatch.setenv(name, value)
+    again = fairport("report", ".fairport/trace.jsonl", *[word.replace("=run/", "=again/") for word in wish])
     assert (run.code, again.code) == (1, 0)
-    assert Path("again.json").read_bytes() == Path("run.json").read_bytes()
-    assert again.out == run.out.replace("run.json", "again.json")
+    assert sorted(file.name for file in Path("run").iterdir()) == sorted(FORMATS)
+    assert contents(Path("again")) == contents(Path("run"))
+    assert again.out == run.out.replace(" run/", " again/")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("fault", ["", "limit-ignored", "total-as-string"])
+def test_audit_of_the_har_comes_to_the_verdict_of_the_run(fairport: Callable[..., Said], fault: str) -> None:
+    wish = ["--fault", fault] if fault else []
+    run = fairport("check", "demo", "--profile", "quick", *wish, "--report", "har=run.har", "--report", "json=run.json")
+    account = audit(Audit(file=Path("run.har"), contract=load_contract("porting-status")), Path("again.jsonl"))
+    told = json.loads(Path("run.json").read_bytes())
+    failed = {finding["rule"] for finding in told["findings"] if finding["level"] == "MUST"}
+    assert (run.code == 1) == bool(failed) == bool(fault)
+    assert {f.rule for f in account.findings if f.level == "MUST" and f.outcome == "failed"} == failed
 
 
 def test_trace_that_was_cut_is_told_as_partial(fairport: Callable[..., Said]) -> None:

@@ -266,6 +266,7 @@ def exhibits(*numbers: int) -> Mapping[int, Exchange]:
 
 
 OTHER = "listPropertyOrders"
+WRONG_TOTAL = replace(RESULT, rule=FINDING.rule, promise=FINDING.promise, facet="total-true", outcome=Outcome.FAILED)
 BROKEN_ACCOUNT = replace(
     ACCOUNT,
     verdict=Verdict.NON_CONFORMANT,
@@ -273,9 +274,15 @@ BROKEN_ACCOUNT = replace(
     results=(
         RESULT,
         replace(RESULT, outcome=Outcome.FAILED, promise="listOrders:$.Orders[*].PortDate"),
-        replace(RESULT, rule="paging.total-true", facet="total-true", outcome=Outcome.FAILED),
-        replace(RESULT, rule="paging.total-true", facet="total-true", outcome=Outcome.FAILED, operation=OTHER),
-        replace(RESULT, rule="http.charset", level=Level.SHOULD, outcome=Outcome.FAILED),
+        WRONG_TOTAL,
+        replace(WRONG_TOTAL, operation=OTHER),
+        replace(
+            RESULT,
+            rule=SHOULD_FINDING.rule,
+            promise=SHOULD_FINDING.promise,
+            level=Level.SHOULD,
+            outcome=Outcome.FAILED,
+        ),
         GAP,
         replace(GAP, operation=OTHER),
         replace(GAP, operation=OTHER, rule="errors.code", facet="code"),

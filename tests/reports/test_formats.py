@@ -3,14 +3,22 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.errors import UsageError
-from fairport.reports.formats import Wanted, check_paths, write
+from fairport.errors import TraceError, UsageError
+from fairport.reports import allure
+from fairport.reports.formats import FORMATS, Wanted, check_paths, write
 from fairport.reports.json_report import render
-from tests.reports.examples import ACCOUNT
+from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.evidence import Exchange
 
 
 def test_check_paths_reads_format_and_path(tmp_path: Path) -> None:
@@ -23,7 +31,7 @@ def test_check_paths_reads_format_and_path(tmp_path: Path) -> None:
     [
         pytest.param("jsn=r.json", "there is no report format 'jsn'", "did you mean json?", id="misspelt"),
         pytest.param("JSON=r.json", "there is no report format 'JSON'", "did you mean json?", id="capitals"),
-        pytest.param("docx=r", "there is no report format 'docx'", "known are json", id="unknown"),
+        pytest.param("docx=r", "there is no report format 'docx'", "known are allure, badge, ctrf", id="unknown"),
         pytest.param("r.json", "there is no report format 'r.json'", "did you mean json?", id="no-format"),
         pytest.param("json", "the report has no path", "write --report json=report.json", id="no-path"),
         pytest.param("json=", "the report has no path", "write --report json=report.json", id="empty-path"),
@@ -111,3 +119,80 @@ def test_write_to_a_device_does_not_replace_it() -> None:
     check_paths([f"json={os.devnull}"])
     write(ACCOUNT, [Wanted("json", Path(os.devnull))])
     assert not Path(os.devnull).is_file()
+
+
+ALLURE_FILE = "0d659b3e-09a3-59c3-9f17-ba433282d0c5-result.json"
+
+
+def test_folder_is_written_whole_and_replaced_whole(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "allure"
+    for account in (BROKEN_ACCOUNT, ACCOUNT):
+        write(account, check_paths([f"allure={target}"]))
+        assert {file.name: file.read_bytes() for file in target.iterdir()} == dict(allure.files(account))
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_empty_folder_is_taken_and_nothing_is_left_in_it_by_a_check(tmp_path: Path) -> None:
+    check_paths([f"allure={tmp_path}", f"allure={tmp_path.parent / 'absent'}"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folder_that_holds_other_things_is_refused(tmp_path: Path) -> None:
+    for name in (ALLURE_FILE, "categories.json"):
+        (tmp_path / name).touch()
+    check_paths([f"allure={tmp_path}"])
+    (tmp_path / "thesis.docx").touch()
+    with pytest.raises(UsageError, match=r"holds other things than a report: thesis\.docx") as caught:
+        check_paths([f"allure={tmp_path}"])
+    assert "replaced whole" in caught.value.hint
+
+
+def test_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    with pytest.raises(UsageError, match="it is no folder"):
+        check_paths([f"allure={tmp_path / 'f'}"])
+
+
+def test_no_report_lies_in_the_folder_of_another(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="lies in the folder of another one"):
+        check_paths([f"json={tmp_path / 'a' / 'r.json'}", f"allure={tmp_path / 'a'}"])
+
+
+def test_folder_that_cannot_be_put_in_place_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "allure"
+    write(ACCOUNT, check_paths([f"allure={target}"]))
+    rename = Path.rename
+
+    def refuse(path: Path, place: Path) -> Path:
+        if path.name.endswith(".part"):
+            raise OSError(28, "No space left on device")
+        return rename(path, place)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(UsageError, match="No space left on device"):
+        write(BROKEN_ACCOUNT, [Wanted("allure", target)])
+    assert {file.name for file in target.iterdir()} == {name for name, _ in allure.files(ACCOUNT)}
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_stream_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "r.har"
+    target.write_text("old", "utf-8")
+
+    def damaged() -> Iterator[Exchange]:
+        yield exchange(1)
+        raise TraceError("line 9 is no exchange")
+
+    with pytest.raises(TraceError):
+        write(replace(ACCOUNT, exchanges=damaged), [Wanted("har", target)])
+    assert [file.name for file in tmp_path.iterdir()] == ["r.har"]
+    assert target.read_text("utf-8") == "old"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_made_in_one_way_and_suggests_a_name(name: str, tmp_path: Path) -> None:
+    made = FORMATS[name]
+    assert sum(way is not None for way in (made.whole, made.pieces, made.files)) == 1
+    assert (made.files is None) == (made.own is None)
+    write(BROKEN_ACCOUNT, check_paths([f"{name}={tmp_path / made.example}"]))
+    assert (tmp_path / made.example).exists()

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fairport.account import Account, RequirementAccount, RuleAccount, account_of
-from fairport.evidence import Ask, Exchange
+from fairport.account import Account, account_of
 from fairport.reports.json_report import render
 from fairport.trace import TraceWriter, exchange_record, read_trace
-from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict
+from tests.reports.accounts import accounts
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, HEADER, TYPE_FINDING, exchange
 
 if TYPE_CHECKING:
@@ -126,112 +125,8 @@ def test_report_made_again_from_the_trace_is_the_same(tmp_path: Path) -> None:
     assert (told["verdict"], told["exit_code"], told["seconds"]) == ("invalid-run", 4, 0.5)
 
 
-TEXT = st.text(max_size=20)
-NUMBERS = st.integers(0, 5)
-NAMES = st.lists(TEXT, max_size=3).map(tuple)
-EXCHANGES = st.lists(NUMBERS, max_size=4).map(tuple)
-LEVELS = st.sampled_from(Level)
-OUTCOMES = st.sampled_from(Outcome)
-SECONDS = st.floats(-1e12, 1e12)
-FINDINGS = st.builds(
-    Finding,
-    rule=TEXT,
-    level=st.sampled_from([Level.MUST, Level.SHOULD]),
-    outcome=st.sampled_from([Outcome.FAILED, Outcome.INCONCLUSIVE]),
-    promise=TEXT,
-    operation=TEXT,
-    title=TEXT,
-    message=TEXT,
-    at=st.sampled_from(["", "/a", "/a/0/b", "byte 3"]),
-    expected=TEXT,
-    actual=TEXT,
-    requirements=NAMES,
-    exchanges=EXCHANGES,
-    seen=st.integers(1, 3),
-    asked=st.integers(1, 3),
-    occurrences=st.integers(1, 10**6),
-    blocked_by=st.sampled_from(["", "f1", "f2"]),
-    fingerprint=st.sampled_from(["f1", "f2", "f3"]),
-    waived=st.sampled_from(["", "known"]),
-)
-RESULTS = st.builds(
-    Result,
-    rule=TEXT,
-    promise=TEXT,
-    operation=TEXT,
-    facet=TEXT,
-    level=LEVELS,
-    outcome=OUTCOMES,
-    requirements=NAMES,
-    exercised=NUMBERS,
-    reason=TEXT,
-    how=TEXT,
-    accepted=TEXT,
-)
-EXHIBITS = st.builds(
-    Exchange,
-    number=NUMBERS,
-    ask=st.builds(Ask, operation=TEXT, method=st.sampled_from(["GET", "HEAD", "post"])),
-    url=TEXT.map(lambda text: f"http://h/{text}"),
-    sent=st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
-    status=st.sampled_from([0, 200, 500]),
-    body=st.binary(max_size=60) | st.just(b'{"a": [{"b": 1}]}'),
-)
-ACCOUNTS = st.builds(
-    replace,
-    st.just(ACCOUNT),
-    verdict=st.sampled_from(Verdict),
-    exit_code=st.sampled_from([0, 1, 3, 4]),
-    complete=st.booleans(),
-    problem=TEXT,
-    started=SECONDS,
-    finished=st.none() | SECONDS,
-    requests=NUMBERS,
-    results=st.lists(RESULTS, max_size=5).map(tuple),
-    findings=st.lists(FINDINGS, max_size=5).map(tuple),
-    observations=st.lists(
-        st.builds(Observation, rule=TEXT, operation=TEXT, message=TEXT, exchanges=EXCHANGES), max_size=3
-    ).map(tuple),
-    rules=st.lists(
-        st.builds(
-            RuleAccount,
-            id=TEXT,
-            title=TEXT,
-            why=TEXT,
-            level=LEVELS,
-            outcome=OUTCOMES,
-            exercised=NUMBERS,
-            reason=TEXT,
-            how=TEXT,
-            operations=st.dictionaries(TEXT, OUTCOMES, max_size=2),
-        ),
-        max_size=3,
-    ).map(tuple),
-    requirements=st.lists(
-        st.builds(
-            RequirementAccount,
-            id=TEXT,
-            level=LEVELS,
-            quote=TEXT,
-            page=TEXT,
-            section=TEXT,
-            outcome=st.none() | OUTCOMES,
-            rules=NAMES,
-            untested=TEXT,
-        ),
-        max_size=3,
-    ).map(tuple),
-    silent=st.dictionaries(TEXT, TEXT, max_size=2),
-    stages=st.just(()),
-    exhibits=st.lists(EXHIBITS, max_size=4).map(lambda held: {e.number: e for e in held}),
-    exchanges=st.just(tuple),
-    flaws=NAMES,
-    trace=TEXT,
-)
-
-
 @settings(max_examples=60)
-@given(ACCOUNTS)
+@given(accounts(st.text(max_size=20)))
 def test_any_account_makes_a_report_that_its_schema_allows(account: Account) -> None:
     told = report(account)
     assert len(told["findings"]) == len(account.findings)

@@ -54,3 +54,10 @@ def test_band_heading_and_title() -> None:
         "1. MUST: a title that is longer than one",
         "         line",
     ]
+
+
+def test_label_as_long_as_its_column_keeps_a_space() -> None:
+    page = Page(40, colour=False)
+    page.row("pr-comment", "a.md")
+    page.row("json", "b.json")
+    assert page.text().splitlines() == [" pr-comment a.md", " json      b.json"]

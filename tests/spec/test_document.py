@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairport.errors import ContractError
-from fairport.spec import Field, bundled_names, load_contract
+from fairport.spec import Contract, Field, bundled_names, load_contract
 from fairport.spec.document import bundled_path, load, read_file, translate
 
 if TYPE_CHECKING:
@@ -135,3 +135,33 @@ def test_contract_may_be_json(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert load_contract(path).title == "T"
+
+
+def test_promises_know_their_file_and_line(parcels: Contract) -> None:
+    document = Path(__file__).parent / "parcels" / "openapi.yaml"
+    text = document.read_text(encoding="utf-8").splitlines()
+    for promise in parcels.promises:
+        file, line = parcels.written[promise.id]
+        assert Path(file) == document
+        key = promise.at.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        assert key.isdecimal() or key in text[line - 1]
+
+
+def test_bundled_contract_is_written_in_a_folder_of_its_name() -> None:
+    assert {file for file, _ in load_contract("porting-status").written.values()} == {"porting-status/openapi.yaml"}
+
+
+def test_file_that_is_referred_to_is_named_from_where_the_document_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("api").mkdir()
+    Path("shared").mkdir()
+    Path("shared/body.yaml").write_text("type: object\nproperties:\n  name:\n    type: string\n", encoding="utf-8")
+    reference = "{description: A, content: {application/json: {schema: {$ref: ../shared/body.yaml}}}}"
+    operation = f"{{operationId: getA, responses: {{'200': {reference}}}}}"
+    text = f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get: {operation}\n"
+    Path("api/openapi.yaml").write_text(text, encoding="utf-8")
+    written = load_contract(Path("api/openapi.yaml")).written
+    assert written["getA/answers"] == ("api/openapi.yaml", 5)
+    assert ("shared/body.yaml", 3) in written.values()

@@ -10,11 +10,12 @@ import click
 
 from fairport.config import DEFAULT_CONTRACT
 from fairport.errors import UsageError
+from fairport.reports.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PROFILES: Final = ("quick", "standard", "thorough")
-FORMATS: Final = ("text", "json")
+SHAPES: Final = ("text", "json")
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -44,10 +45,14 @@ contract_option = click.option(
     help=f"A bundled contract's name, or the path of an OpenAPI document.  [default: {DEFAULT_CONTRACT}]",
 )
 format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
+    "--format", "form", type=click.Choice(SHAPES), default="text", show_default=True, help="How to write it."
 )
 report_option = click.option(
-    "--report", "reports", multiple=True, metavar="FORMAT=PATH", help="Write a report, e.g. json=out.json. Repeatable."
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help=f"Write a report, e.g. json=out.json. Repeatable. Formats: {', '.join(FORMATS)}.",
 )
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
