@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.errors import UsageError
 from fairport.reports import json_report
+from fairport.reports.html import page
 from fairport.words import either, printable
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Writer: TypeAlias = "Callable[[Account], bytes]"
 
-FORMATS: Final[Mapping[str, Writer]] = {"json": json_report.render}
+FORMATS: Final[Mapping[str, Writer]] = {"html": page.render, "json": json_report.render}
 """What makes the bytes of each format. The terminal's summary is no file, and stands apart."""
 
 _OPTION: Final = "--report"
