@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from fairport.reports.html.looks import Look
     from fairport.spec.model import Contract
 
-MOST_PATHS: Final = 400
+MOST_TABLES: Final = 20
+MOST_PATHS: Final = 250
 MOST_OBJECTS: Final = 20_000
 """So many different items of one operation are looked into."""
 DEEPEST: Final = 12
@@ -52,7 +53,7 @@ class Presence:
     `odd` names the types met that the contract does not document; `when` tells the case that decides.
     """
 
-    place: str
+    name: str
     documented: str
     required: bool
     objects: int
@@ -77,14 +78,28 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """The fields of the objects at one place, "" for the body itself."""
+
+    place: str
+    objects: int
+    rows: tuple[Presence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldTable:
     """The fields of the successful answers of one operation."""
 
     operation: str
     answers: int
     items: int
-    rows: tuple[Presence, ...]
+    holders: tuple[Holder, ...]
     cut: int
+
+    @property
+    def count(self) -> int:
+        """How many fields there are."""
+        return sum(len(holder.rows) for holder in self.holders)
 
 
 class FieldPresence:
@@ -173,30 +188,35 @@ class FieldPresence:
                 operation=operation,
                 answers=self._answers[operation],
                 items=len(self._seen[operation]),
-                rows=tuple(self._rows(operation)),
+                holders=tuple(self._holders(operation)),
                 cut=self._left[operation],
             )
-            for operation in sorted(self._told)
+            for operation in sorted(self._told)[:MOST_TABLES]
         )
 
-    def _rows(self, operation: str) -> Iterator[Presence]:
+    def _holders(self, operation: str) -> Iterator[Holder]:
         documented = self._documented[operation]
         for path, told in self._told[operation].items():
             here = [place[-1] for place in documented if place[:-1] == path]
-            for name in dict.fromkeys((*here, *told.kinds)):
-                yield _presence(told, path, name, documented.get((*path, name)))
+            names = dict.fromkeys((*here, *told.kinds))
+            rows = tuple(_presence(told, name, documented.get((*path, name))) for name in names)
+            yield Holder(place=_told_place(path), objects=told.objects, rows=rows)
 
 
 def _of_success(promise: Field) -> bool:
     return any(key.startswith("2") for key in promise.responses)
 
 
-def _presence(told: _Told, path: Path, name: str, promise: Field | None) -> Presence:
+def _told_place(path: Path) -> str:
+    return "".join("[]" if step == EACH else f".{step}" for step in path).removeprefix(".")
+
+
+def _presence(told: _Told, name: str, promise: Field | None) -> Presence:
     kinds = told.kinds.get(name, Counter())
     there = kinds.total()
     types = promise.types if promise else ()
     return Presence(
-        place="".join("[]" if step == EACH else f".{step}" for step in (*path, name)).removeprefix("."),
+        name=name,
         documented=" or ".join(types) or ("anything" if promise else ""),
         required=bool(promise and promise.required),
         objects=told.objects,

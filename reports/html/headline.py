@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.reports.gaps import gaps_of
 from fairport.reports.html.tones import VERDICTS, Tone
+from fairport.reports.personal import discreet, personal_members
 from fairport.reports.sentences import NOT_SHOWN, counted, exit_sentence, verdict_sentence
 from fairport.verdict import Level, Outcome, Verdict
 from fairport.words import either
@@ -59,7 +60,7 @@ def headline(account: Account, causes: Sequence[Cause], anchors: Anchors) -> Hea
         problem=account.problem,
         facts=tuple(_facts(account)),
         steps=tuple(steps[:MOST_STEPS]),
-        more=f"and {counted(len(steps) - MOST_STEPS, 'more thing')}" if len(steps) > MOST_STEPS else "",
+        more=f"and {counted(len(steps) - MOST_STEPS, 'more')}".removesuffix("s") if len(steps) > MOST_STEPS else "",
         scope=tuple(_scope(account)),
         exit=f"{account.exit_code}: {exit_sentence(account)}",
     )
@@ -121,7 +122,7 @@ def _scope(account: Account) -> Iterator[str]:
 def _steps(account: Account, causes: Sequence[Cause], anchors: Anchors) -> Iterator[Step]:
     if account.verdict is Verdict.INVALID_RUN:
         yield Step("Mend the run, then check again", "#conditions", account.problem)
-    yield from _to_mend(causes, anchors)
+    yield from _to_mend(causes, anchors, personal_members(account))
     yield from _to_exercise(account)
     if account.verdict is Verdict.CONFORMANT:
         yield Step("Nothing needs mending", "#requirements", "See each promise and how often it was exercised.")
@@ -132,12 +133,13 @@ def _steps(account: Account, causes: Sequence[Cause], anchors: Anchors) -> Itera
         )
 
 
-def _to_mend(causes: Sequence[Cause], anchors: Anchors) -> Iterator[Step]:
+def _to_mend(causes: Sequence[Cause], anchors: Anchors, hidden: frozenset[str]) -> Iterator[Step]:
     for cause in causes:
         finding = cause.shown
         if finding.outcome is Outcome.FAILED and not finding.waived:
-            where = either(cause.operations, "and", 2)
-            yield Step(f"Fix: {finding.title}", f"#{anchors.name('f', finding.fingerprint)}", f"{finding.level}, {where}")
+            told = discreet(finding, hidden)
+            where = f"{finding.level} broken on {either(cause.operations, 'and', 2)}"
+            yield Step(f"Mend: {told.message}", f"#{anchors.name('f', finding.fingerprint)}", where)
 
 
 def _to_exercise(account: Account) -> Iterator[Step]:

@@ -106,7 +106,7 @@
   const label = (text, node, kind = "") => make("label", { className: kind }, text, node);
   tools.setAttribute("role", "search");
   tools.setAttribute("aria-label", "Filter this report");
-  tools.append(label("Search findings, requirements, checks, exchanges", search, "search"),
+  tools.append(label("Search the report", search, "search"),
     label("Level", level), label("Outcome", outcome), told, clear);
   told.setAttribute("aria-live", "polite");
   let waiting = 0;

@@ -149,7 +149,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     style, script = _text("page.css"), _text("page.js")
-    own = {"style": Markup(style), "script": Markup(script)}  # noqa: S704 - our own files, kept as the policy hashes them
+    own = {"style": Markup(style), "script": Markup(script), "newline": Markup("\n")}  # noqa: S704 - our own files, kept as the policy hashes them
     made.globals |= {**own, "policy": policy(style, script), "tones": tones}
     made.filters |= {
         "bounded": bounded,

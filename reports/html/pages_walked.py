@@ -16,7 +16,7 @@ from fairport.spec.model import Paging
 from fairport.walks import read_page, rounds_of, walks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from fairport.reports.html.looks import Look
     from fairport.spec.model import Contract
@@ -26,7 +26,8 @@ MOST_ROWS: Final = 60_000
 """So many rows of all pages are kept; a gigabyte of pages is not."""
 MOST_COLUMNS: Final = 3_000
 MOST_BANDS: Final = 40
-MOST_MAPS: Final = 3
+MOST_MAPS: Final = 2
+MOST_PICTURES: Final = 12
 MOST_NAMES: Final = 12
 LEFT: Final = 92.0
 WIDTH: Final = 700.0
@@ -127,7 +128,8 @@ class PagesWalked:
 
     def maps(self) -> tuple[WalkMap, ...]:
         """Return the walks worth drawing of each collection: those with a flaw first, at least one if there is any."""
-        return tuple(chain.from_iterable(self._maps_of(paging) for each in self._pagings.values() for paging in each))
+        made = list(chain.from_iterable(self._maps_of(paging) for each in self._pagings.values() for paging in each))
+        return tuple(sorted(made, key=lambda each: each.flawless)[:MOST_PICTURES])
 
     def _maps_of(self, paging: Paging) -> Iterator[WalkMap]:
         pages = self._pages[paging.id]
@@ -191,12 +193,11 @@ def _map(walk: Walk, known: Mapping[str, int], *, personal: bool) -> WalkMap:
     )
 
 
-def _band(page: Page, place: int, known: Mapping[str, int], seen: set[str], told: type[str] | object) -> Band:
+def _band(page: Page, place: int, known: Mapping[str, int], seen: set[str], told: Callable[[str], str]) -> Band:
     names = [row.identity for row in page.rows if row.identity]
     marks = [(known[name], "twice" if name in seen else "first") for name in names if name in known]
     repeated = sum(name in seen for name in names)
     seen.update(names)
-    say = told if callable(told) else str
     return Band(
         number=page.number,
         y=TOP + BAND * place,
@@ -204,8 +205,8 @@ def _band(page: Page, place: int, known: Mapping[str, int], seen: set[str], told
         status=page.status,
         rows=len(page.rows),
         repeated=repeated,
-        first=str(say(names[0])) if names else "",
-        last=str(say(names[-1])) if names else "",
+        first=told(names[0]) if names else "",
+        last=told(names[-1]) if names else "",
         blocks=tuple(_blocks(sorted(marks), len(known))),
     )
 

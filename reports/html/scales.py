@@ -28,16 +28,20 @@ class Line:
     left: float
     width: float
 
+    @property
+    def span(self) -> float:
+        """What the axis covers."""
+        return self.greatest - self.least
+
     def at(self, value: float) -> float:
         """Return where a value stands, held within the axis."""
-        span = self.greatest - self.least
-        part = (value - self.least) / span if span > 0 else 0.0
+        part = (value - self.least) / self.span if self.span > 0 else 0.0
         return round(self.left + self.width * min(1.0, max(0.0, part)), 1)
 
 
 def time_ticks(line: Line, most: int = 6) -> tuple[Tick, ...]:
     """Return some moments on an axis of seconds since the epoch: at both ends and evenly between."""
-    span = line.greatest - line.least
+    span = line.span
     form = "%Y-%m-%d" if span > most * DAY else "%m-%d %H:%M"
     moments = [line.least + span * i / (most - 1) for i in range(most)] if span > 0 else [line.least]
     return tuple(Tick(line.at(moment), _calendar(moment, form)) for moment in moments)

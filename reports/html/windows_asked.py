@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from fairport.spec.model import Contract
 
 MOST_WINDOWS: Final = 200
-MOST_LINES: Final = 16
+MOST_PICTURES: Final = 12
+MOST_LINES: Final = 14
 MOST_ITEMS: Final = 2_000
 """So many items of one window are drawn; all are counted."""
 LEFT: Final = 92.0
@@ -144,7 +145,7 @@ class WindowsAsked:
             _picture(window, list(self._held[name].values()), self._cut[name])
             for name, window in self._windows.items()
             if self._held.get(name)
-        )
+        )[:MOST_PICTURES]
 
 
 def _dated(instants: list[float], start: float | None, end: float | None) -> tuple[float, bool] | None:
@@ -156,8 +157,8 @@ def _dated(instants: list[float], start: float | None, end: float | None) -> tup
 
 
 def _picture(window: Window, held: list[_Held], cut: int) -> WindowPicture:
-    shown = held[:MOST_LINES]
-    axis = _axis(shown)
+    axis = _axis(held)
+    shown = _worth_drawing(held, axis)
     return WindowPicture(
         operation=window.operation,
         parameters=f"{window.start} and {window.end}",
@@ -166,6 +167,13 @@ def _picture(window: Window, held: list[_Held], cut: int) -> WindowPicture:
         ticks=time_ticks(axis),
         cut=cut + len(held) - len(shown),
     )
+
+
+def _worth_drawing(held: list[_Held], axis: Line) -> list[_Held]:
+    """Return the windows to draw, in order: those that are more than a stroke wide come before those that are not."""
+    narrow = [each.start is not None and each.end is not None and abs(each.end - each.start) * 100 < axis.span for each in held]
+    chosen = sorted(range(len(held)), key=lambda place: (narrow[place], place))[:MOST_LINES]
+    return [held[place] for place in sorted(chosen)]
 
 
 def _axis(held: Iterable[_Held]) -> Line:
