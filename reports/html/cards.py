@@ -1,4 +1,4 @@
-"""Each defect as a developer mends it: what, why, the promise, what was sent, expected beside received, and a command."""
+"""Each defect as a developer mends it: what, why, the promise, what was sent, expected beside received, a command."""
 
 from __future__ import annotations
 

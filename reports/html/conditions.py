@@ -39,6 +39,7 @@ class Conditions:
     used: int
     flaws: tuple[str, ...]
     personal: tuple[str, ...]
+    unverified_allowed: bool
 
 
 def conditions_of(account: Account, highest: int, personal: frozenset[str]) -> Conditions:
@@ -55,6 +56,7 @@ def conditions_of(account: Account, highest: int, personal: frozenset[str]) -> C
         used=account.requests,
         flaws=account.flaws,
         personal=tuple(sorted(personal)),
+        unverified_allowed=bool(account.header.get("policy", {}).get("allow_unverified")),
     )
 
 

@@ -107,7 +107,7 @@ class FieldPresence:
 
     def __init__(self, contract: Contract, hidden: frozenset[str]) -> None:
         self._hidden = hidden
-        self._items = {c.operation: c.items.steps + (EACH,) for c in contract.of(Collection) if c.items.steps}
+        self._items = {c.operation: (*c.items.steps, EACH) for c in contract.of(Collection) if c.items.steps}
         self._documented: dict[str, dict[Path, Field]] = defaultdict(dict)
         for promise in contract.of(Field):
             if promise.place.steps is not None and promise.name and _of_success(promise):
@@ -231,7 +231,11 @@ def _presence(told: _Told, name: str, promise: Field | None) -> Presence:
 
 
 def _fits(kind: str, types: tuple[str, ...]) -> bool:
-    return kind in types or (kind in {"integer", "number"} and "number" in types) or (kind == "number" and "integer" in types)
+    return (
+        kind in types
+        or (kind in {"integer", "number"} and "number" in types)
+        or (kind == "number" and "integer" in types)
+    )
 
 
 def _when(told: _Told, name: str) -> str:

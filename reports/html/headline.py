@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from fairport.reports.html.anchors import Anchors
 
 MOST_STEPS: Final = 3
-_MONTHS: Final = tuple("January February March April May June July August September October November December".split())
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
 _MINUTE: Final = 60
 
 

@@ -84,6 +84,7 @@ def _held(account: Account, comparison: Comparison | None) -> dict[str, Any]:
         "comparison": comparison,
         "kinds": KINDS,
         "requirements": requirement_groups(account),
+        "first_of": {each.id: each for each in reversed(account.requirements)},
         "checks": check_groups(account),
         "exchanges": listed,
         "listed": listed.numbers,

@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
 
 def contract_of(account: Account) -> Contract | None:
-    """Return the contract that a trace holds; None where this version cannot read it, so that a report leaves out
-    the pictures that rest on it.
-    """
+    """Return the contract that a trace holds; None where this version cannot read it."""
     from fairport.spec.reader import contract_from  # noqa: PLC0415 - validators of documents are slow to import
 
     held = account.header.get("contract")

@@ -30,19 +30,27 @@ VERDICTS: Final = {
     Verdict.NOT_FULLY_VERIFIED: Tone(
         "Not fully verified",
         "open",
-        "No broken MUST was seen, but some MUST could not be judged, or the run was cut short: no proof of conformance.",
+        "No broken MUST was seen, but some MUST could not be judged, or the run was cut short: no proof.",
     ),
     Verdict.NON_CONFORMANT: Tone("Non-conformant", "bad", "A MUST is broken."),
-    Verdict.INVALID_RUN: Tone("Invalid run", "void", "No MUST was judged at all, or the run's own checks failed: nothing is said of the service."),
+    Verdict.INVALID_RUN: Tone(
+        "Invalid run",
+        "void",
+        "No MUST was judged at all, or the run's own checks failed: nothing is said of the service.",
+    ),
 }
 
 OUTCOMES: Final = {
     Outcome.PASSED: Tone("Passed", "good", "The promise was exercised, and kept every time."),
     Outcome.FAILED: Tone("Failed", "bad", "The promise was broken, and the evidence is at hand."),
     Outcome.INCONCLUSIVE: Tone(
-        "Inconclusive", "open", "It was exercised, and the evidence cannot decide: trouble on the way, or data that moved."
+        "Inconclusive",
+        "open",
+        "It was exercised, and the evidence cannot decide: trouble on the way, or data that moved.",
     ),
-    Outcome.NOT_EXERCISED: Tone("Not exercised", "open", "Nothing that was seen bears on the promise; so it is not proved."),
+    Outcome.NOT_EXERCISED: Tone(
+        "Not exercised", "open", "Nothing that was seen bears on the promise; so it is not proved."
+    ),
     Outcome.NOT_APPLICABLE: Tone("Not applicable", "none", "The contract makes no such promise."),
     Outcome.ERRORED: Tone("Errored", "void", "Fairport failed, not the service; no run passes with it."),
 }

@@ -32,7 +32,9 @@ def bounded(text: str, longest: int = LONGEST) -> str:
 
 def prose(text: str, longest: int = LONGEST) -> str:
     """Return a sentence of a document with its line breaks folded."""
-    return bounded(" ".join(text[: longest * 2].split()) if len(text) > longest * 2 else " ".join(text.split()), longest)
+    return bounded(
+        " ".join(text[: longest * 2].split()) if len(text) > longest * 2 else " ".join(text.split()), longest
+    )
 
 
 def path(strokes: str) -> Markup:

@@ -171,7 +171,10 @@ def _picture(window: Window, held: list[_Held], cut: int) -> WindowPicture:
 
 def _worth_drawing(held: list[_Held], axis: Line) -> list[_Held]:
     """Return the windows to draw, in order: those that are more than a stroke wide come before those that are not."""
-    narrow = [each.start is not None and each.end is not None and abs(each.end - each.start) * 100 < axis.span for each in held]
+    narrow = [
+        each.start is not None and each.end is not None and abs(each.end - each.start) * 100 < axis.span
+        for each in held
+    ]
     chosen = sorted(range(len(held)), key=lambda place: (narrow[place], place))[:MOST_LINES]
     return [held[place] for place in sorted(chosen)]
 
