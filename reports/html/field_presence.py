@@ -30,6 +30,8 @@ MOST_VALUES: Final = 10
 """A member with more different values than this tells no case apart."""
 LONGEST_VALUE: Final = 40
 LEAST_CASES: Final = 3
+LIKELY: Final = 2
+"""A member with hardly fewer values than there are objects names them, and tells no case apart."""
 WIDTH: Final = 120.0
 
 Path = tuple[str, ...]
@@ -242,7 +244,7 @@ def _when(told: _Told, name: str) -> str:
     """Return the case that decides whether a field has a value, "" if no other member decides it cleanly."""
     found: list[tuple[int, str]] = []
     for other, cases in told.cases.items():
-        if other == name or cases.total() != told.objects or other in told.useless:
+        if other == name or cases.total() != told.objects or len(cases) * LIKELY > told.objects:
             continue
         filled = {value: told.filled[other, value, name] for value in cases}
         full = [value for value in cases if filled[value] == cases[value]]

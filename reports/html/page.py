@@ -1,17 +1,12 @@
-"""The page itself: one pass over the trace, the sections, the templates, and the policy that locks the page up."""
+"""The page itself: one pass over the trace, and every section made from the account."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.errors import TraceError
 from fairport.reports.causes import causes_of
 from fairport.reports.gaps import gaps_of
-from fairport.reports.html import tones
 from fairport.reports.html.anchors import Anchors
 from fairport.reports.html.cards import Decks, decks_of
 from fairport.reports.html.comparison import KINDS, Comparison
@@ -20,30 +15,22 @@ from fairport.reports.html.coverage import coverage_of
 from fairport.reports.html.exchanges import ExchangesListed
 from fairport.reports.html.field_presence import FieldPresence
 from fairport.reports.html.groups import check_groups, requirement_groups
-from fairport.reports.html.headline import day, headline
+from fairport.reports.html.headline import headline
 from fairport.reports.html.looks import show
 from fairport.reports.html.matrix import matrix_of
 from fairport.reports.html.pages_walked import PagesWalked
 from fairport.reports.html.promised import contract_of
 from fairport.reports.html.proof import proof_of
 from fairport.reports.html.response_times import ResponseTimes
-from fairport.reports.html.scales import duration, size
-from fairport.reports.html.visible import bounded, path, prose, visible
+from fairport.reports.html.templates import environment
 from fairport.reports.html.windows_asked import WindowsAsked
 from fairport.reports.personal import discreet_text, personal_members
-from fairport.reports.sentences import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from jinja2 import Environment
-
     from fairport.account import Account
 
 MOST_OBSERVATIONS: Final = 300
 MOST_GAPS: Final = 200
-CEILING: Final = 20_000_000
-"""Bytes. Browsers suffer beyond; the bounds of the sections keep a page far below."""
 
 
 def render(account: Account, comparison: Comparison | None = None) -> bytes:
@@ -62,7 +49,7 @@ def render(account: Account, comparison: Comparison | None = None) -> bytes:
             where=account.trace,
             hint="the trace was changed or damaged; make it again",
         ) from error
-    page = _environment().get_template("page.html.j2").render(held)
+    page = environment().get_template("page.html.j2").render(held)
     return page.encode("utf-8", "backslashreplace")
 
 
@@ -133,60 +120,3 @@ def _observations(account: Account, hidden: frozenset[str]) -> list[tuple[str, s
     for each in account.observations:
         told.setdefault((each.rule, discreet_text(each.message, hidden)), []).append(each.operation)
     return [(rule, message, names) for (rule, message), names in list(told.items())[:MOST_OBSERVATIONS]]
-
-
-@cache
-def _environment() -> Environment:
-    """Return the templates; whatever they write is made visible, bounded and escaped."""
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - slow to import
-    from markupsafe import Markup  # noqa: PLC0415 - as above
-
-    made = Environment(
-        loader=FunctionLoader(_text),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style, script = _text("page.css"), _text("page.js")
-    own = {"style": Markup(style), "script": Markup(script), "newline": Markup("\n")}  # noqa: S704 - our own files, kept as the policy hashes them
-    made.globals |= {**own, "policy": policy(style, script), "tones": tones}
-    made.filters |= {
-        "bounded": bounded,
-        "counted": counted,
-        "day": day,
-        "duration": duration,
-        "prose": prose,
-        "path": path,
-        "size": size,
-    }
-    return made
-
-
-def policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy of a page: its own style and script by their hashes, and nothing else."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src '{_digest(style)}'",
-            f"script-src '{_digest(script)}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _digest(text: str) -> str:
-    """Return the hash of an inline element as CSP Level 3 section 2.3.1 writes it."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
-
-
-@cache
-def _text(name: str) -> str:
-    return files("fairport.reports.html").joinpath(name).read_text(encoding="utf-8")
-
-
-def templates() -> Iterable[str]:
-    """Return the names of the templates, for who checks that each is sound."""
-    return sorted(file.name for file in files("fairport.reports.html").iterdir() if file.name.endswith(".j2"))

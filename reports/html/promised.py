@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
 
@@ -15,7 +15,7 @@ def contract_of(account: Account) -> Contract | None:
     """Return the contract that a trace holds; None where this version cannot read it."""
     from fairport.spec.reader import contract_from  # noqa: PLC0415 - validators of documents are slow to import
 
-    held = account.header.get("contract")
+    held: Any = account.header.get("contract")
     try:
         return contract_from(
             held["document"],

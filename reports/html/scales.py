@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 _UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
+_THOUSAND: Final = 1000
 DAY: Final = 86_400
 
 
@@ -84,16 +85,15 @@ def log_over(least: float, greatest: float, left: float, width: float) -> Log:
 
 def duration(seconds: float) -> str:
     """Return a duration in the unit that suits it, three figures long: "1.74 ms"."""
-    for size, unit in _UNITS:
-        if abs(seconds) >= size or size == _UNITS[-1][0]:
-            return f"{seconds / size:.3g} {unit}" if seconds / size < 1000 else f"{seconds / size:,.0f} {unit}"
-    raise AssertionError("unreachable")
+    size_, unit = next((each for each in _UNITS if abs(seconds) >= each[0]), _UNITS[-1])
+    amount = seconds / size_
+    return f"{amount:,.0f} {unit}" if amount >= _THOUSAND else f"{amount:.3g} {unit}"
 
 
 def size(count: int) -> str:
-    """Return a count of bytes in the unit that suits it."""
-    for unit in ("bytes", "kB", "MB"):
-        if count < 1000 or unit == "MB":
-            return f"{count:.3g} {unit}" if unit != "bytes" else f"{count:,} {unit}"
-        count = count / 1000  # type: ignore[assignment]  # only whole where it is bytes
-    raise AssertionError("unreachable")
+    """Return a count of bytes in the unit that suits it: "400 bytes", "23.8 kB", "1.2 MB"."""
+    if count < _THOUSAND:
+        return f"{count} byte{'' if count == 1 else 's'}"
+    if count < _THOUSAND**2:
+        return f"{count / _THOUSAND:.3g} kB"
+    return f"{count / _THOUSAND**2:,.1f} MB"

@@ -9,11 +9,12 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from selenium import webdriver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from selenium import webdriver
 
 AXE = "axe-core@4.14.1"
 FLAGS = (
@@ -79,6 +80,8 @@ class Browser:
 
 def started(folder: Path, *, scripts: bool = True) -> webdriver.Chrome:
     """A browser with a new profile in a folder."""
+    from selenium import webdriver  # noqa: PLC0415 - the other tests are collected without it
+
     options = webdriver.ChromeOptions()
     options.binary_location = found("FAIRPORT_CHROMIUM", "chromium", "chromium-browser", "google-chrome")
     for flag in (*FLAGS, f"--user-data-dir={folder}"):

@@ -191,7 +191,7 @@ EXCHANGES = (
     asked(8, b"no", [("From", "1774000900"), ("To", "1774000500")], status=400),
     asked(9, b"", status=0, trouble="timeout"),
 )
-"""Eight orders in one answer, and a walk by two that loses the fifth and shows the fourth twice; a window, a refusal."""
+"""Eight orders in one answer; a walk by two that loses the fifth and shows the fourth twice; a window, a refusal."""
 
 WAIVED = replace(FINDING, waived="ticket 12, until 2027", fingerprint="77", message="a waived total")
 UNDECIDED = replace(FINDING, outcome=Outcome.INCONCLUSIVE, fingerprint="88", message="an undecided total")

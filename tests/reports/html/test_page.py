@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from fairport.errors import TraceError
 from fairport.reports import json_report
 from fairport.reports.formats import FORMATS
-from fairport.reports.html.page import policy, render
+from fairport.reports.html.page import render
+from fairport.reports.html.templates import policy
 from fairport.verdict import Finding, Level, Outcome, Verdict
 from tests.reports.examples import FINDING, REQUIREMENTS, RESULT
 from tests.reports.html.pages import CONFORMANT, EVERYTHING, by_class, by_id, ids_of, links_of, page_of, parsed, text_of
