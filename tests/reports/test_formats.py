@@ -23,7 +23,7 @@ def test_check_paths_reads_format_and_path(tmp_path: Path) -> None:
     [
         pytest.param("jsn=r.json", "there is no report format 'jsn'", "did you mean json?", id="misspelt"),
         pytest.param("JSON=r.json", "there is no report format 'JSON'", "did you mean json?", id="capitals"),
-        pytest.param("docx=r", "there is no report format 'docx'", "known are json", id="unknown"),
+        pytest.param("docx=r", "there is no report format 'docx'", "known are html", id="unknown"),
         pytest.param("r.json", "there is no report format 'r.json'", "did you mean json?", id="no-format"),
         pytest.param("json", "the report has no path", "write --report json=report.json", id="no-path"),
         pytest.param("json=", "the report has no path", "write --report json=report.json", id="empty-path"),
