@@ -116,14 +116,19 @@ class FieldPresence:
                 self._documented[promise.operation].setdefault(promise.place.steps, promise)
         self._told: dict[str, dict[Path, _Told]] = defaultdict(dict)
         self._seen: dict[str, set[int]] = defaultdict(set)
-        self._answers: Counter[str] = Counter()
+        self._bodies: dict[str, Counter[int]] = defaultdict(Counter)
         self._left: Counter[str] = Counter()
 
     def take(self, look: Look) -> None:
         """Look into a successful answer."""
-        if look.success is not None:
-            operation = look.exchange.ask.operation
-            self._answers[operation] += 1
+        if look.success is None:
+            return
+        operation, body = look.exchange.ask.operation, hash(look.exchange.body)
+        bodies = self._bodies[operation]
+        if body not in bodies and not look.success.readable:
+            return
+        bodies[body] += 1
+        if bodies[body] == 1:
             self._look(operation, (), look.success.value)
 
     def _look(self, operation: str, path: Path, node: object) -> None:
@@ -188,7 +193,7 @@ class FieldPresence:
         return tuple(
             FieldTable(
                 operation=operation,
-                answers=self._answers[operation],
+                answers=self._bodies[operation].total(),
                 items=len(self._seen[operation]),
                 holders=tuple(self._holders(operation)),
                 cut=self._left[operation],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One attempt. `answer` is there where it is a whole JSON answer of an operation of the contract."""
+    """One attempt. `answer` is there where it is a whole answer of an operation of the contract; it is unread yet."""
 
     exchange: Exchange
     answer: Answer | None
@@ -43,7 +43,8 @@ def show(exchanges: Iterable[Exchange], contract: Contract | None, collectors: I
     for exchange in exchanges:
         operation = known.get(exchange.ask.operation)
         judged = operation is not None and exchange.last and exchange.whole
-        answer = Answer(exchange, operation.response_key(exchange.status)) if operation and judged else None
-        look = Look(exchange, answer if answer is not None and answer.readable else None)
+        look = Look(
+            exchange, Answer(exchange, operation.response_key(exchange.status)) if operation and judged else None
+        )
         for collector in held:
             collector.take(look)

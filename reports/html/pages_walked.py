@@ -122,6 +122,8 @@ class PagesWalked:
             if self._rows > MOST_ROWS:
                 self.cut += 1
                 continue
+            if not look.answer.readable:
+                return
             page = read_page(look.answer, paging.collection, paging)
             self._pages[paging.id].append(page)
             self._rows += len(page.rows)

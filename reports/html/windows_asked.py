@@ -93,6 +93,7 @@ class WindowsAsked:
         self._units = {(i.operation, i.place.text): i.unit for i in contract.of(Instant)}
         self._held: dict[str, dict[_Key, _Held]] = defaultdict(dict)
         self._cut: dict[str, int] = defaultdict(int)
+        self._seen: set[int] = set()
 
     def take(self, look: Look) -> None:
         """Keep what an answer listed of its window."""
@@ -114,7 +115,10 @@ class WindowsAsked:
                 self._cut[window.id] += 1
                 return
             windows[key] = _Held(seconds_asked(start, window.unit), seconds_asked(end, window.unit))
-        self._keep(windows[key], window, answer)
+        seen = hash((window.id, start, end, answer.exchange.status, answer.exchange.body))
+        if seen not in self._seen:
+            self._seen.add(seen)
+            self._keep(windows[key], window, answer)
 
     def _keep(self, held: _Held, window: Window, answer: Answer) -> None:
         exchange = answer.exchange

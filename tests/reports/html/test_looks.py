@@ -25,6 +25,12 @@ def test_whole_json_answer_of_a_known_operation_is_read() -> None:
     assert look.answer is look.success
 
 
+def test_body_that_is_no_json_is_an_answer_that_nobody_can_read() -> None:
+    (look,) = looks(exchange(b"no json"))
+    assert look.answer is not None
+    assert not look.answer.readable
+
+
 def test_error_is_an_answer_and_no_success() -> None:
     (look,) = looks(exchange(b"{}", status=400))
     assert look.answer is not None
@@ -33,13 +39,12 @@ def test_error_is_an_answer_and_no_success() -> None:
 
 def test_what_is_no_whole_answer_is_shown_without_one() -> None:
     odd = (
-        exchange(b"no json"),
         exchange(trouble="timeout"),
         exchange(status=503),
         exchange(last=False),
         exchange(operation="unknown"),
     )
-    assert [look.answer for look in looks(*odd)] == [None] * 5
+    assert [look.answer for look in looks(*odd)] == [None] * 4
 
 
 def test_without_a_contract_exchanges_are_shown_all_the_same() -> None:
