@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from fairport.reports.gaps import gaps_of
+from fairport.reports.gaps import Gap, gaps_of
 from fairport.reports.html.tones import VERDICTS, Tone
 from fairport.reports.personal import discreet, personal_members
 from fairport.reports.sentences import NOT_SHOWN, counted, exit_sentence, verdict_sentence
@@ -144,10 +144,14 @@ def _to_mend(causes: Sequence[Cause], anchors: Anchors, hidden: frozenset[str]) 
             yield Step(f"Mend: {told.message}", f"#{anchors.name('f', finding.fingerprint)}", where)
 
 
+def _need(gap: Gap) -> str:
+    return f"needs {gap.way}" if gap.outcome is Outcome.NOT_EXERCISED and gap.asked else gap.way
+
+
 def _to_exercise(account: Account) -> Iterator[Step]:
     for gap in gaps_of(account):
         ours = gap.outcome is Outcome.ERRORED
         if gap.accepted or not (ours or gap.level is Level.MUST):
             continue
         verb = "Report this error of ours" if ours else "Get verified" if gap.asked else "Make it possible to ask"
-        yield Step(f"{verb}: {counted(len(gap.results), 'MUST check')}", "#unverified", gap.way)
+        yield Step(f"{verb}: {counted(len(gap.results), 'MUST check')}", "#unverified", _need(gap))

@@ -35,7 +35,11 @@ def test_waived_finding_is_nothing_to_mend() -> None:
 def test_gap_is_to_be_verified_unless_it_was_accepted() -> None:
     account = replace(ACCOUNT, verdict=Verdict.NOT_FULLY_VERIFIED, results=(GAP, replace(GAP, accepted="known")))
     (step,) = made(account).steps
-    assert (step.text, step.detail, step.href) == ("Get verified: 1 MUST check", "an error response", "#unverified")
+    assert (step.text, step.detail, step.href) == (
+        "Get verified: 1 MUST check",
+        "needs an error response",
+        "#unverified",
+    )
 
 
 def test_error_of_ours_is_told_as_ours() -> None:

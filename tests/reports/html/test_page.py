@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,26 @@ from fairport.reports.html.page import render
 from fairport.reports.html.templates import policy
 from fairport.verdict import Finding, Level, Outcome, Verdict
 from tests.reports.examples import FINDING, REQUIREMENTS, RESULT
-from tests.reports.html.pages import CONFORMANT, EVERYTHING, by_class, by_id, ids_of, links_of, page_of, parsed, text_of
+from tests.reports.html.pages import (
+    CONFORMANT,
+    EVERYTHING,
+    asked,
+    by_class,
+    by_id,
+    ids_of,
+    links_of,
+    order,
+    page_of,
+    parsed,
+    text_of,
+)
 from tests.reports.test_json_report import ACCOUNTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.account import Account
+    from fairport.evidence import Exchange
     from tests.reports.conftest import Snapshot
 
 TYPICAL = 2_000_000
@@ -204,3 +218,22 @@ def test_first_screen_says_what_was_tested_the_verdict_and_what_next(verdict: Ve
     assert "https://api.example.com/v2" in told
     assert "What to do next" in told
     assert "no measure of speed or security" in told
+
+
+def test_trace_of_any_size_is_told_in_bounded_memory() -> None:
+    """Forty megabytes of bodies, all different, leave a page of the usual size and no more in memory."""
+
+    def exchanges() -> Iterator[Exchange]:
+        for number in range(100):
+            rows = [order(number * 100 + place, note="x" * 4_000) for place in range(100)]
+            body = json.dumps({"Orders": rows, "TotalCount": 300_000}).encode()
+            yield asked(number, body, [("Skip", str(number * 100))])
+
+    tracemalloc.start()
+    try:
+        page = render(replace(EVERYTHING, exchanges=exchanges))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(page) < TYPICAL
+    assert peak < 20_000_000
