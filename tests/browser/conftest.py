@@ -27,8 +27,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-HERE = ("file", "data", "about", "chrome", "devtools", "chrome-extension")
-"""Schemes that reach no network; a page's own are `file` alone, which the tests count."""
 
 
 def found(variable: str, *names: str) -> str:
