@@ -112,8 +112,8 @@ def node(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """The tests that need a browser."""
-    install_editable(session)
+    """The tests in Chromium; its two executables are found on the path, axe-core is installed by npm."""
+    install_editable(session, groups=("browser",))
     session.run("pytest", "-m", "browser", *session.posargs)
 
 

@@ -28,6 +28,7 @@ from fairport.reports import (
     shields,
     tap,
 )
+from fairport.reports.html import page
 from fairport.words import either, printable
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Format:
 
 
 FORMATS: Final[Mapping[str, Format]] = {
+    "html": Format(example="report.html", whole=page.render),
     "json": Format(example="report.json", whole=json_report.render),
     "junit": Format(example="junit.xml", whole=junit.render),
     "sarif": Format(example="report.sarif", whole=sarif.render),

@@ -1,4 +1,4 @@
-"""Write the pages that the code itself can tell: rules, command line, the keys of the language. --check compares.
+"""Write what the code itself can tell: rules, command line, keys of the language, proof. --check compares.
 
 Run it with `python tools/write_docs.py`; a test holds the pages to it.
 """
@@ -15,6 +15,7 @@ import click
 
 from fairport.cli.app import State, root
 from fairport.contract_tests.service.faults import FAULTS
+from fairport.contract_tests.service.variants import VARIANTS
 from fairport.validators import FAMILIES, all_rules
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from fairport.rules import Rule
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 
 
 def rules_page() -> str:
@@ -118,20 +120,32 @@ def _kind(value: dict[str, Any], held: dict[str, Any]) -> str:
     return f"{kind}, default `{held['default']}`" if "default" in held else str(kind)
 
 
-PAGES = {"rules.md": rules_page, "command-line.md": command_page, "contract-language.md": language_page}
+def proof_data() -> str:
+    """Return what the HTML report tells of how the rules are proved: how many faults each must catch."""
+    rules = {rule.id: sum(rule.id in fault.catches for fault in FAULTS.values()) for rule in all_rules()}
+    told = {"faults": len(FAULTS), "variants": len(VARIANTS), "rules": dict(sorted(rules.items()))}
+    return json.dumps(told, indent=2) + "\n"
+
+
+PAGES = {
+    "docs/rules.md": rules_page,
+    "docs/command-line.md": command_page,
+    "docs/contract-language.md": language_page,
+    "reports/html/proof.json": proof_data,
+}
 
 
 def main() -> int:
     """Write the pages, or say which differ from what would be written."""
     stale: list[str] = []
     for name, make in PAGES.items():
-        page, path = make(), DOCS / name
+        page, path = make(), ROOT / name
         if "--check" in sys.argv:
             stale += [name] if not path.exists() or path.read_text(encoding="utf-8") != page else []
         else:
             path.write_text(page, encoding="utf-8")
     for name in stale:
-        print(f"docs/{name} is not what the code says: run python tools/write_docs.py")
+        print(f"{name} is not what the code says: run python tools/write_docs.py")
     return int(bool(stale))
 
 

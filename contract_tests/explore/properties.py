@@ -132,7 +132,7 @@ class Search:
         Raises Spent where nothing was found yet, and nothing more can be asked.
         """
         if self._dry >= DRY and not self._found:
-            raise Spent
+            raise Spent("nothing more can be asked")
         new = bool(self._breaches(group) - self._known)
         self._found |= new
         return new
