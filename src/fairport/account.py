@@ -6,7 +6,7 @@ Every report is a view of an account, so that a report made during a run and one
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -92,7 +92,7 @@ class Account:
     silent: Mapping[str, str]
     stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
-    exchanges: Callable[[], Iterable[Exchange]]
+    exchanges: Callable[[], Iterable[Exchange]] = field(compare=False)
     flaws: tuple[str, ...]
     trace: str
     personal: Personal = Personal.SHAPES
