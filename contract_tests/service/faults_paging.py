@@ -70,6 +70,7 @@ def total_of_numbers(ways: Behaviour) -> Behaviour:
     also=["paging.token-while-more"],
     group="paging",
     source="https://github.com/CitizenLabDotCo/citizenlab/pull/9570",
+    size=101,
 )
 def total_stops_at_100(ways: Behaviour) -> Behaviour:
     """The total is never more than 100."""
@@ -104,6 +105,7 @@ def total_of_pages(ways: Behaviour) -> Behaviour:
     catches=["paging.default-size"],
     group="paging",
     source="the vendor's list of online logins, whose default is 50",
+    size=21,
 )
 def default_size_50(ways: Behaviour) -> Behaviour:
     """A page holds 50 rows where nothing is said of its size."""
@@ -120,6 +122,7 @@ def default_size_50(ways: Behaviour) -> Behaviour:
     also=_WALK,
     group="paging",
     source="https://github.com/netbox-community/netbox/issues/15121",
+    size=21,
 )
 def limit_ignored(ways: Behaviour) -> Behaviour:
     """A page holds 20 rows whatever was asked for."""

@@ -38,6 +38,7 @@ def _bounds(ways: Behaviour, how: Callable[[int, int, int], tuple[int, int]]) ->
     also=["paging.none-lost"],
     group="rare",
     source="https://github.com/googleapis/google-api-python-client/issues/1843",
+    size=22,
 )
 def page_of_21_begins_at_the_second_row(ways: Behaviour) -> Behaviour:
     """A page of 21 rows leaves out one row too many, a page of any other size does not."""
@@ -50,6 +51,7 @@ def page_of_21_begins_at_the_second_row(ways: Behaviour) -> Behaviour:
     also=[*_WALK, "paging.past-end"],
     group="rare",
     source="https://github.com/mongodb/kingfisher/pull/460",
+    size=41,
 )
 def third_page_repeats_the_second(ways: Behaviour) -> Behaviour:
     """The third page is the second again, whatever the page size."""
@@ -74,6 +76,7 @@ def odd_skip_begins_one_row_early(ways: Behaviour) -> Behaviour:
     also=["paging.total-found", "paging.full-pages", "paging.token-while-more"],
     group="rare",
     source="https://github.com/OpenCTI-Platform/opencti/pull/13383",
+    size=10,
 )
 def small_pages_lose_the_last_row(ways: Behaviour) -> Behaviour:
     """In pages of fewer than ten rows the very last row never comes."""
@@ -89,6 +92,7 @@ def small_pages_lose_the_last_row(ways: Behaviour) -> Behaviour:
     catches=["paging.larger-not-fewer"],
     group="paging",
     source="https://github.com/nocodb/nocodb/issues/33",
+    size=21,
 )
 def large_page_falls_back_to_20(ways: Behaviour) -> Behaviour:
     """A page size of 100 or more is taken for none: the page holds 20 rows."""
@@ -128,6 +132,7 @@ def refused_past_the_end(ways: Behaviour) -> Behaviour:
     catches=["paging.token-while-more"],
     group="rare",
     source="https://github.com/mongodb/kingfisher/pull/460",
+    size=101,
 )
 def token_missing_after_100_rows(ways: Behaviour) -> Behaviour:
     """From the hundredth row on a page has no token, though rows remain."""
@@ -209,6 +214,7 @@ def one_property_breaks(ways: Behaviour) -> Behaviour:
     also=[*_WALK, "paging.past-end"],
     group="rare",
     source="https://github.com/CitizenLabDotCo/citizenlab/pull/9570",
+    size=121,
 )
 def skip_stops_at_100(ways: Behaviour) -> Behaviour:
     """To skip more than 100 rows skips 100."""
@@ -235,6 +241,7 @@ def property_tells_the_total_of_its_account(ways: Behaviour) -> Behaviour:
     also=["paging.limit", *_WALK],
     group="rare",
     source="https://github.com/ucfopen/Materia/pull/1541",
+    size=50,
 )
 def page_of_50_lists_its_last_row_twice(ways: Behaviour) -> Behaviour:
     """A page of 50 rows ends with its last row a second time."""
