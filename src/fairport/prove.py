@@ -16,8 +16,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from fairport.ablation import arms, decided, failing, first_shown, planned_only, stage_of, surely_planned
-from fairport.contract_tests.explore import EXPLORERS, LAST, draw, survey
+from fairport.contract_tests.explore import EXPLORERS, LAST, draw
 from fairport.contract_tests.explore.desk import PROFILES
+from fairport.contract_tests.explore.survey import survey
 from fairport.judge import judge
 from fairport.rules import Over
 from fairport.trial import PROFILE, SEED, SIZE, Case, Kind, check_case, contract, run_of
@@ -66,7 +67,7 @@ class Proof:
 
 
 def cases(sizes: Sequence[int] = (SIZE,), seeds: Sequence[int] = (SEED,), profile: str = PROFILE) -> list[Case]:
-    """Return every fault at the largest size and at the one it declares, and every fair service at all sizes and seeds.
+    """Return every fault at the largest size, every fair service at all sizes and seeds, and each at its own size too.
 
     A fault that needs more rows than the largest size is proved at its own size alone.
     """
@@ -74,16 +75,19 @@ def cases(sizes: Sequence[int] = (SIZE,), seeds: Sequence[int] = (SEED,), profil
     from fairport.contract_tests.service.variants import VARIANTS  # noqa: PLC0415 - as above
 
     largest = max(sizes)
+    fair: list[tuple[str, Kind, list[int]]] = [("honest", "honest", [*sizes])]
+    for variant in VARIANTS.values():
+        own = [] if variant.size is None or variant.size in sizes else [variant.size]
+        fair.append((variant.name, "variant", [*sizes, *own]))
     faults = [
         Case(name=name, kind="fault", size=size, seed=seeds[0], profile=profile)
         for name, lie in FAULTS.items()
         for size in sorted({max(largest, lie.size or 0), lie.size or largest})
     ]
-    fair: list[tuple[str, Kind]] = [("honest", "honest"), *((name, "variant") for name in VARIANTS)]
     return faults + [
         Case(name=name, kind=kind, size=size, seed=seed, profile=profile)
-        for name, kind in fair
-        for size in sizes
+        for name, kind, theirs in fair
+        for size in theirs
         for seed in seeds
     ]
 

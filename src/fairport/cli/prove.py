@@ -12,7 +12,8 @@ from fairport.cli.console import say, status_line
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:
-    from fairport.prove import Case, Proof
+    from fairport.prove import Proof
+    from fairport.trial import Case
 
 
 SIZE, SEED, PROFILE = 137, 1, "standard"
