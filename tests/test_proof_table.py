@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairport.ablation import ARMS
-from fairport.proof_table import told_as_table, told_in_all
+from fairport.proof_table import READING, told_as_table, told_in_all
 from fairport.prove import Proof
 from fairport.trial import Case
 from fairport.verdict import Verdict
@@ -51,13 +51,18 @@ HONEST = Proof(
 
 def test_table_tells_what_was_caught_missed_and_wrongly_alarmed() -> None:
     assert (
-        told_as_table([CAUGHT, HONEST, MISSED, DRAWN], ["rule a.d: no fault proves that it can fail"])
-        == """\
-## In all
+        told_as_table([CAUGHT, HONEST, MISSED, DRAWN], ["rule a.d: no fault proves that it can fail"], day="2026-11-24")
+        == f"""\
+# How the rules are proved
+
+Written by `fairport prove` on 2026-11-24, profile standard.
 
 - 4 cases: 1,303 requests, 3 s of work
 - first evidence of a fault: request 106, 0.56 s in the middle; request 205, 1.00 s at the latest
 - rule a.d: no fault proves that it can fail
+- 3 cases hold, 1 do not
+
+{READING}
 
 ## What each arm catches
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fairport.ablation import ARMS
 
@@ -17,18 +17,37 @@ FAULT_HEAD = "fault | rows | caught by | missed | wrong alarms | found by | at r
 FAIR_HEAD = "service | rows | seed | verdict | wrong alarms | inconclusive | requests"
 
 
-def told_as_table(proofs: Sequence[Proof], short: Sequence[str] = ()) -> str:
+READING: Final = """\
+A case holds where every fault is caught by the rules that it names, and nothing else fails: a rule that fails because
+of a cause that was caught is told as blocked by it, and counts as no alarm; what a variant lists may fail at SHOULD.
+Services on the move or in trouble may leave relations inconclusive, as the last column but one says of fair services.
+
+*At request* is the request whose answer completed the first evidence of a breach, *after s* the seconds until then,
+in process; a check tells relations when it has asked them again. *Schema* judges what planned explorers asked by
+schema and media type alone, *one response* by every rule over single responses, *relations* by all rules; *drawn*
+adds what Hypothesis draws (and, in the profile `thorough`, what Schemathesis generates). *Survey and drawn* is
+another run, in which nothing is asked but the survey's few requests, what is drawn, and both again to confirm."""
+
+
+def told_as_table(proofs: Sequence[Proof], short: Sequence[str] = (), *, day: str) -> str:
     """Return proofs as a Markdown page: what was caught, missed and wrongly alarmed, and what each arm catches.
 
-    `short` are the shortcomings of the catalogue itself.
+    `short` are the shortcomings of the catalogue itself, `day` is when the cases were run.
     """
     faults = [proof for proof in proofs if proof.case.kind == "fault"]
     fair = [proof for proof in proofs if proof.case.kind != "fault"]
+    profiles = ", ".join(sorted({proof.case.profile for proof in proofs}))
+    bad = sum(not proof.holds for proof in proofs)
     return "\n".join(
         [
-            "## In all",
+            "# How the rules are proved",
+            "",
+            f"Written by `fairport prove` on {day}, profile {profiles}.",
             "",
             *(f"- {line}" for line in (*told_in_all(proofs), *short)),
+            f"- {len(proofs) - bad} cases hold, {bad} do not",
+            "",
+            READING,
             "",
             "## What each arm catches",
             "",

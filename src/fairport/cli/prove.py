@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ SIZE, SEED, PROFILE = 137, 1, "standard"
 @click.option("--profile", type=click.Choice(["quick", "standard", "thorough"]), default="standard", show_default=True)
 @click.option("--sample", type=click.IntRange(1), help="Every Nth case only, for a quick look.")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Cases side by side.  [default: one a core]")
-@click.option("--table", type=click.Path(path_type=Path), help="Write the table as Markdown to PATH.")
+@click.option("--table", type=click.Path(path_type=Path), help="Write it all as a Markdown page to PATH.")
 def command(
     *,
     names: tuple[str, ...],
@@ -65,7 +66,7 @@ def command(
                 say(_broken(proof))
     short = shortcomings(proofs) if usual and not names and not sample else []
     if table is not None:
-        table.write_text(told_as_table(proofs, short), encoding="utf-8")
+        table.write_text(told_as_table(proofs, short, day=f"{datetime.now(UTC):%Y-%m-%d}"), encoding="utf-8")
     bad = sum(not proof.holds for proof in proofs)
     for line in (*short, *told_in_all(proofs)):
         say(line)
