@@ -122,3 +122,10 @@ def bench(session: nox.Session) -> None:
     """The ratios that the README quotes."""
     install_editable(session, extras="test,bench")
     session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session
+def beside(session: nox.Session) -> None:
+    """The comparison with Schemathesis, over an hour for all of it; further words go to benchmarks/beside.py."""
+    install_editable(session)
+    session.run("python", "benchmarks/beside.py", *session.posargs)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fairport.contract_tests.service.variants import VARIANTS
-from fairport.prove import Case, prove
+from fairport.prove import prove
+from fairport.trial import Case
 from fairport.verdict import Verdict
 
 FEW, MANY = 3, 137

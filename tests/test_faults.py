@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.contract_tests.service.faults import FAULTS
-from fairport.prove import Case, check_case, prove
+from fairport.prove import prove
+from fairport.trial import Case, check_case
 from fairport.validators import all_rules
 from fairport.verdict import Level, Outcome, Verdict
 from tests.proving import checked, contract

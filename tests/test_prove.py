@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.ablation import ARMS
+from fairport.contract_tests.explore import EXPLORERS
 from fairport.contract_tests.service import faults, variants
 from fairport.contract_tests.service.lying import Fault
-from fairport.prove import ARMS, NOW, Case, Clock, Proof, cases, check_case, prove, prove_all, told_as_table
+from fairport.prove import Passed, Proof, cases, prove, prove_all, shortcomings
+from fairport.run import Progress
+from fairport.trial import Case, check_case
+from fairport.validators import all_rules
 from fairport.verdict import Finding, Level, Outcome, Result, Verdict
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fairport.account import Account
 
 HONEST = Case(name="honest", kind="honest", size=21, profile="quick")
@@ -55,7 +58,7 @@ def proved(
 ) -> Proof:
     """What is said of a case whose check found these failures."""
     told = replace(account, findings=findings, results=results)
-    monkeypatch.setattr("fairport.prove.check_case", lambda _case, _trace: told)
+    monkeypatch.setattr("fairport.prove.check_case", lambda _case, _trace, **_: told)
     return prove(case)
 
 
@@ -64,7 +67,7 @@ def test_honest_service_is_not_blamed() -> None:
     assert proof.holds
     assert proof.verdict in {Verdict.CONFORMANT, Verdict.NOT_FULLY_VERIFIED}
     assert (proof.caught, proof.missed, proof.alarms, proof.unclear, proof.arms) == ((), (), (), (), ())
-    assert (proof.first, proof.stage) == (0, "")
+    assert (proof.first, proof.stage, proof.after, proof.by_draw) == (0, "", 0.0, False)
     assert proof.requests > 50
 
 
@@ -73,6 +76,8 @@ def test_fault_is_caught_by_the_rule_that_it_names() -> None:
     assert proof.holds
     assert (proof.verdict, proof.caught, proof.missed) == (Verdict.NON_CONFORMANT, ("json.well-formed",), ())
     assert (proof.first, proof.stage, proof.arms) == (1, "survey", ARMS)
+    assert 0 < proof.after < proof.seconds
+    assert (proof.failed, proof.may) == (("json.well-formed",), ())
 
 
 @pytest.mark.parametrize("name", ["past-the-end-refused", "history-trimmed"])
@@ -161,34 +166,53 @@ def test_open_relation_is_told_and_no_alarm(monkeypatch: pytest.MonkeyPatch, acc
     assert (proof.unclear, proof.alarms, proof.holds) == (("b",), (), True)
 
 
-@pytest.mark.parametrize(
-    ("rule", "arms"),
-    [
-        ("types.json-type", ARMS),
-        ("http.status", ARMS),
-        ("timelines.order", ARMS[1:]),
-        ("paging.offset", ARMS[2:]),
-    ],
-)
-def test_arm_that_catches_is_told(
-    monkeypatch: pytest.MonkeyPatch, account: Account, rule: str, arms: tuple[str, ...]
-) -> None:
-    assert proved(monkeypatch, account, HONEST, failed(rule)).arms == arms
-
-
 def test_first_request_and_who_asked_it_are_told(monkeypatch: pytest.MonkeyPatch, account: Account) -> None:
     name, number = account.stages[-1]
-    proof = proved(monkeypatch, account, HONEST, failed("b", exchange=number + 1), failed("c", exchange=number))
+    findings = failed("types.enum", exchange=number + 1), failed("types.required", exchange=number)
+    proof = proved(monkeypatch, account, HONEST, *findings)
     assert (proof.first, proof.stage) == (number, name)
+
+
+def test_fault_that_takes_two_answers_is_caught_by_planned_relations_and_by_drawn_ones() -> None:
+    proof = prove(Case(name="skip-counts-pages", kind="fault", size=21))
+    assert proof.holds
+    assert (proof.arms, proof.by_draw) == (ARMS[2:], True)
+    assert proof.stage == "walk_pages"
+    assert proof.first > 1
+
+
+def test_what_only_drawn_requests_show_is_no_catch_of_the_relations(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tuple(explore for explore in EXPLORERS if explore.__name__ in {"survey", "draw"})
+    monkeypatch.setattr("fairport.prove.EXPLORERS", kept)
+    monkeypatch.setattr("fairport.trial.EXPLORERS", kept)
+    proof = prove(Case(name="skip-counts-pages", kind="fault", size=21))
+    assert proof.failed
+    assert (proof.arms, proof.by_draw, proof.stage) == (ARMS[3:], True, "draw")
+
+
+def test_profile_that_draws_nothing_has_nothing_drawn_to_catch() -> None:
+    proof = prove(Case(name="skip-counts-pages", kind="fault", size=21, profile="quick"))
+    assert (proof.arms, proof.by_draw) == (ARMS[2:], False)
+
+
+def test_seconds_are_those_of_the_batch_that_holds_the_request() -> None:
+    passed = Passed(0.0)
+    for sent in (3, 8):
+        passed.note(Progress(stage="explore", sent=sent, budget=9, asking="list"))
+    first, second = passed.until(1), passed.until(4)
+    assert 0 < first <= second
+    assert passed.until(3) == first
+    assert (passed.until(8), passed.until(9), passed.until(0)) == (second, 0.0, 0.0)
 
 
 def test_faults_are_proved_once_and_fair_services_at_every_size_and_seed() -> None:
     made = cases((3, 21), (1, 2), "quick")
     lies = [case for case in made if case.kind == "fault"]
     fair = [case for case in made if case.kind != "fault"]
-    assert [case.name for case in lies] == list(faults.FAULTS)
-    assert {(case.size, case.seed) for case in lies} == {(21, 1)}
-    assert len(fair) == 4 * (1 + len(variants.VARIANTS))
+    assert list(dict.fromkeys(case.name for case in lies)) == list(faults.FAULTS)
+    assert {(c.size, c.seed) for c in lies if faults.named(c.name).size is None} == {(21, 1)}
+    usual = [case for case in fair if case.size in {3, 21}]
+    assert len(usual) == 4 * (1 + len(variants.VARIANTS))
     assert {(case.size, case.seed) for case in fair if case.name == "honest"} == {(3, 1), (3, 2), (21, 1), (21, 2)}
     assert {case.profile for case in made} == {"quick"}
 
@@ -198,62 +222,74 @@ def test_proofs_come_in_the_order_of_their_cases() -> None:
     assert [proof.case for proof in prove_all(wanted, workers=1)] == wanted
 
 
-def test_check_leaves_its_trace_and_stands_on_one_day(tmp_path: Path) -> None:
-    found = check_case(replace(HONEST, size=0), tmp_path / "trace.jsonl")
-    assert found.findings == ()
-    assert found.started >= NOW
-    assert (tmp_path / "trace.jsonl").stat().st_size > 0
+@pytest.mark.parametrize(
+    ("declared", "sizes"),
+    [
+        pytest.param(None, [137], id="none"),
+        pytest.param(101, [101, 137], id="fewer"),
+        pytest.param(137, [137], id="the-same"),
+        pytest.param(1200, [1200], id="more"),
+    ],
+)
+def test_fault_is_proved_at_the_size_that_it_declares_too(
+    monkeypatch: pytest.MonkeyPatch, declared: int | None, sizes: list[int]
+) -> None:
+    made = Fault("made-up", "Nothing.", "http", ("a.caught",), (), "here", lambda ways: ways, declared)
+    monkeypatch.setattr(faults, "FAULTS", {"made-up": made})
+    assert [case.size for case in cases((20, 137)) if case.kind == "fault"] == sizes
 
 
-def test_clock_stands_still_but_for_what_is_slept() -> None:
-    clock = Clock()
-    assert [clock.now(), clock.now()] == [NOW, NOW]
-    clock.sleep(30)
-    assert clock.now() == NOW + 30
+@pytest.mark.parametrize(("declared", "sizes"), [(None, [3, 137]), (21, [3, 137, 21]), (137, [3, 137])])
+def test_variant_is_proved_at_the_size_that_it_declares_too(
+    monkeypatch: pytest.MonkeyPatch, declared: int | None, sizes: list[int]
+) -> None:
+    made = replace(variants.named_variant("history-trimmed"), size=declared)
+    monkeypatch.setattr(variants, "VARIANTS", {made.name: made})
+    assert [case.size for case in cases((3, 137)) if case.kind == "variant"] == sizes
 
 
-def test_table_tells_what_was_caught_missed_and_wrongly_alarmed() -> None:
-    caught = Proof(
-        case=MADE_UP,
-        verdict=Verdict.NON_CONFORMANT,
-        requests=99,
-        seconds=1.0,
-        caught=("a.b",),
-        first=7,
-        stage="pages",
-        arms=ARMS[1:],
-    )
-    missed = Proof(
-        case=replace(MADE_UP, name="other"),
-        verdict=Verdict.CONFORMANT,
-        requests=98,
-        seconds=1.0,
-        missed=("a.b", "a.c"),
-        alarms=("x.y",),
-    )
-    honest = Proof(case=HONEST, verdict=Verdict.CONFORMANT, requests=105, seconds=1.0, unclear=("u.v",))
-    assert (
-        told_as_table([caught, honest, missed])
-        == """\
-## Faults
+USED = "types.json-type", "paging.offset"
 
-| fault | caught by | missed | wrong alarms | found by | at request | requests |
-|---|---|---|---|---|---|---|
-| made-up | `a.b` | - | - | pages | 7 | 99 |
-| other | - | `a.b`, `a.c` | `x.y` |  | 0 | 98 |
 
-## Fair services
+def whole(*failed_rules: str, caught: tuple[str, ...] = USED) -> list[Proof]:
+    """The proofs of a catalogue of one fault and one variant, each of two cases; what failed only in the second."""
+    told = {"verdict": Verdict.CONFORMANT, "requests": 1, "seconds": 0.0}
+    return [
+        Proof(case=MADE_UP, may=("a.further",), caught=caught, failed=caught, **told),
+        Proof(case=replace(MADE_UP, size=3), may=("a.further",), failed=failed_rules, **told),
+        Proof(case=TRIMMED, may=("timelines.current",), **told),
+        Proof(case=replace(TRIMMED, size=3), may=("timelines.current",), failed=failed_rules, **told),
+    ]
 
-| service | rows | seed | verdict | wrong alarms | inconclusive | requests |
-|---|---|---|---|---|---|---|
-| honest | 21 | 1 | conformant | - | `u.v` | 105 |
 
-## What each arm catches
+@pytest.fixture
+def two_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rules, both of which the contract gives work, and one that judges nothing of it."""
+    held = [rule for rule in all_rules() if rule.id in {*USED, "types.format"}]
+    monkeypatch.setattr("fairport.prove.all_rules", lambda: held)
 
-| arm | faults caught |
-|---|---|
-| schema | 0 of 2 |
-| one response | 1 of 2 |
-| relations | 1 of 2 |
-"""
-    )
+
+@pytest.mark.usefixtures("two_rules")
+@pytest.mark.parametrize(
+    ("proofs", "short"),
+    [
+        pytest.param(whole("a.further", "timelines.current"), [], id="nothing"),
+        pytest.param(
+            whole("a.further", "timelines.current", caught=USED[:1]),
+            ["rule paging.offset: no fault proves that it can fail"],
+            id="rule-without-a-fault",
+        ),
+        pytest.param(
+            whole("timelines.current"),
+            ["fault made-up: a.further is listed as one that may fail, and never did"],
+            id="stale-of-a-fault",
+        ),
+        pytest.param(
+            whole("a.further"),
+            ["variant history-trimmed: timelines.current is listed as one that may fail, and never did"],
+            id="stale-of-a-variant",
+        ),
+    ],
+)
+def test_catalogue_that_falls_short_is_told(proofs: list[Proof], short: list[str]) -> None:
+    assert shortcomings(proofs) == short

@@ -45,7 +45,6 @@ def any_password_will_do(ways: Behaviour) -> Behaviour:
 @fault(
     "unauthorised-without-a-body",
     catches=["errors.body", "refusals.body"],
-    also=["json.well-formed", "http.media-type", "types.json-type"],
     group="access",
     source="https://github.com/Tendrl/api/issues/166",
 )
@@ -57,7 +56,6 @@ def unauthorised_without_a_body(ways: Behaviour) -> Behaviour:
 @fault(
     "unauthorised-as-redirect",
     catches=["refusals.refused"],
-    also=["refusals.status", "http.status", "errors.body", "http.media-type", "types.json-type"],
     group="access",
     source="a login page of a web site put before an API",
 )
@@ -78,7 +76,6 @@ def _unauthorised(reply: Reply) -> bool:
 @fault(
     "foreign-rows-in-the-list",
     catches=["scope.rows"],
-    also=["parts.contained"],
     group="access",
     source="https://github.com/thefrederiksen/devthrottle/pull/2301",
 )
@@ -91,7 +88,6 @@ def foreign_rows_in_the_list(ways: Behaviour) -> Behaviour:
 @fault(
     "property-lists-its-account",
     catches=["scope.rows"],
-    also=["parts.contained"],
     group="access",
     source="https://github.com/open-mercato/open-mercato/issues/5125",
 )
@@ -104,7 +100,6 @@ def property_lists_its_account(ways: Behaviour) -> Behaviour:
 @fault(
     "foreign-requests-for-the-asking",
     catches=["scope.unknown"],
-    also=["refusals.refused", "refusals.status"],
     group="access",
     source="https://github.com/tazama-lf/admin-service/pull/312",
 )
@@ -121,7 +116,6 @@ def foreign_requests_for_the_asking(ways: Behaviour) -> Behaviour:
 @fault(
     "unknown-account-breaks",
     catches=["scope.unknown"],
-    also=["http.server-error", "refusals.refused", "refusals.status"],
     group="access",
     source="a look-up whose miss nobody expected",
 )

@@ -24,7 +24,6 @@ def _numbers(ways: Behaviour, how: Callable[[tuple[str, ...]], Numbers]) -> Beha
 @fault(
     "filter-ignored",
     catches=["filters.works"],
-    also=["filters.union", "scope.rows"],
     group="filter",
     source="https://github.com/apache/cloudstack/pull/5009",
 )
@@ -36,7 +35,6 @@ def filter_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-takes-the-first-value",
     catches=["filters.works"],
-    also=["filters.union"],
     group="filter",
     source="https://github.com/open-mercato/open-mercato/pull/5675",
 )
@@ -48,7 +46,6 @@ def filter_takes_the_first_value(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-takes-the-last-value",
     catches=["filters.works"],
-    also=["filters.union"],
     group="filter",
     source="https://github.com/watson-developer-cloud/node-sdk/pull/592",
 )
@@ -89,7 +86,7 @@ def filter_drops_the_window(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-or-window",
     catches=["filters.works"],
-    also=["filters.union", "windows.past-empty", "windows.created-before-end", "windows.instant-inside"],
+    also=["windows.past-empty", "windows.created-before-end", "windows.instant-inside"],
     group="filter",
     source="an OR without its parentheses",
 )
@@ -106,7 +103,6 @@ def filter_or_window(ways: Behaviour) -> Behaviour:
 @fault(
     "total-ignores-the-filter",
     catches=["filters.total-follows"],
-    also=["paging.total-found", "paging.token-while-more"],
     group="filter",
     source="https://github.com/CityOfDetroit/bloom/issues/151",
 )
@@ -183,7 +179,6 @@ def joint_answer_misses_every_third(ways: Behaviour) -> Behaviour:
 @fault(
     "repeated-value-lists-twice",
     catches=["collection.identity"],
-    also=["paging.limit", "filters.total-follows"],
     group="filter",
     source="a join with the list of numbers, in which one stands twice",
 )
@@ -201,7 +196,7 @@ def repeated_value_lists_twice(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-reaches-other-accounts",
     catches=["scope.rows"],
-    also=["filters.subset", "filters.not-ignored", "filters.union"],
+    also=["filters.subset", "filters.not-ignored"],
     group="filter",
     source="https://github.com/LeanerCloud/CUDly/issues/1565",
 )
@@ -217,7 +212,6 @@ def filter_reaches_other_accounts(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-lost-after-the-first-page",
     catches=["paging.total-constant"],
-    also=["filters.subset", "filters.works", "filters.union", "paging.no-repeats", "paging.total-found"],
     group="rare",
     source="https://github.com/twilio/twilio-ruby/issues/71",
 )

@@ -18,7 +18,6 @@ def _is(status: int) -> Callable[[Reply], bool]:
 @fault(
     "byte-order-mark",
     catches=["json.encoding"],
-    also=["json.well-formed"],
     group="json",
     source="https://github.com/woocommerce/wc-api-python/issues/40",
 )
@@ -30,7 +29,6 @@ def byte_order_mark(ways: Behaviour) -> Behaviour:
 @fault(
     "total-told-twice",
     catches=["json.unique-names"],
-    also=["json.well-formed"],
     group="json",
     source="https://github.com/RIPE-NCC/whois/issues/114",
 )
@@ -43,7 +41,6 @@ def total_told_twice(ways: Behaviour) -> Behaviour:
 @fault(
     "comma-after-the-last",
     catches=["json.well-formed"],
-    also=["types.json-type", "collection.items"],
     group="json",
     source="JSON put together by hand",
 )
@@ -66,7 +63,6 @@ def text_after_the_body(ways: Behaviour) -> Behaviour:
 @fault(
     "latin-1-bytes",
     catches=["json.encoding"],
-    also=["json.well-formed"],
     group="json",
     source="https://github.com/r-universe-org/help/issues/53",
 )
@@ -78,7 +74,7 @@ def latin_1_bytes(ways: Behaviour) -> Behaviour:
 @fault(
     "latin-1-said-and-done",
     catches=["http.charset"],
-    also=["json.encoding", "json.well-formed"],
+    also=["json.encoding"],
     group="http",
     source="https://github.com/r-universe-org/help/issues/53",
 )
@@ -108,7 +104,6 @@ def media_type_html(ways: Behaviour) -> Behaviour:
 @fault(
     "status-201",
     catches=["http.status"],
-    also=["http.success-body", "types.required"],
     group="http",
     source="a status copied from the endpoint that creates",
 )
@@ -120,7 +115,7 @@ def status_201(ways: Behaviour) -> Behaviour:
 @fault(
     "html-for-400",
     catches=["errors.body"],
-    also=["http.media-type", "json.well-formed", "types.json-type"],
+    also=["http.media-type"],
     group="http",
     source="https://github.com/atuttle/Taffy/issues/145",
 )
@@ -134,7 +129,7 @@ def html_for_400(ways: Behaviour) -> Behaviour:
 @fault(
     "error-with-status-200",
     catches=["refusals.refused"],
-    also=["http.success-body", "types.required", "refusals.status", "collection.items"],
+    also=["http.success-body", "types.required", "collection.items"],
     group="http",
     source="https://github.com/Pirate-Weather/pirateweather/issues/317",
 )
@@ -146,7 +141,7 @@ def error_with_status_200(ways: Behaviour) -> Behaviour:
 @fault(
     "empty-page-is-an-error-under-200",
     catches=["http.success-body"],
-    also=["types.required", "collection.items", "paging.past-end", "paging.past-end-empty"],
+    also=["types.required", "collection.items"],
     group="http",
     source="https://github.com/drolbr/Overpass-API/issues/12",
 )
@@ -195,7 +190,7 @@ def malformed_from_is_zero(ways: Behaviour) -> Behaviour:
 @fault(
     "breaks-on-bad-input",
     catches=["refusals.refused"],
-    also=["refusals.status", "http.server-error", "errors.body"],
+    also=["http.server-error"],
     group="http",
     source="https://github.com/alerta/alerta/issues/80",
 )
@@ -207,7 +202,6 @@ def breaks_on_bad_input(ways: Behaviour) -> Behaviour:
 @fault(
     "breaks-on-large-pages",
     catches=["http.server-error"],
-    also=["paging.limit", "paging.total-found"],
     group="http",
     source="https://github.com/alerta/alerta/issues/80",
 )
@@ -225,7 +219,6 @@ def breaks_on_large_pages(ways: Behaviour) -> Behaviour:
 @fault(
     "bad-input-is-422",
     catches=["refusals.status"],
-    also=["http.status"],
     group="http",
     source="the habit of other frameworks",
 )
@@ -237,7 +230,7 @@ def bad_input_is_422(ways: Behaviour) -> Behaviour:
 @fault(
     "error-code-in-lower-case",
     catches=["errors.code"],
-    also=["errors.body", "types.json-type"],
+    also=["errors.body"],
     group="http",
     source="the vendor's page on errors: a single word in capital letters",
 )

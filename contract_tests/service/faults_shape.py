@@ -38,7 +38,6 @@ def carrier_status_as_number(ways: Behaviour) -> Behaviour:
 @fault(
     "total-as-string",
     catches=["types.json-type"],
-    also=["paging.total-found", "paging.total-constant"],
     group="shape",
     source="https://github.com/Piwigo/Piwigo/pull/2214",
 )
@@ -61,7 +60,7 @@ def token_as_number(ways: Behaviour) -> Behaviour:
 @fault(
     "empty-list-as-null",
     catches=["collection.items"],
-    also=["types.json-type", "paging.past-end", "paging.past-end-empty"],
+    also=["types.json-type"],
     group="shape",
     source="https://github.com/flatcar/nebraska/pull/1453",
 )
@@ -73,7 +72,7 @@ def empty_list_as_null(ways: Behaviour) -> Behaviour:
 @fault(
     "empty-list-left-out",
     catches=["types.required"],
-    also=["collection.items", "paging.past-end", "paging.past-end-empty"],
+    also=["collection.items"],
     group="shape",
     source="https://github.com/Silo-Server/silo-server/issues/577",
 )
@@ -113,7 +112,6 @@ def history_missing_when_empty(ways: Behaviour) -> Behaviour:
 @fault(
     "request-status-null",
     catches=["types.json-type"],
-    also=["types.required"],
     group="shape",
     source="https://github.com/AccelerateNetworks/NumberSearch/issues/226",
 )
@@ -125,7 +123,6 @@ def request_status_null(ways: Behaviour) -> Behaviour:
 @fault(
     "porting-number-missing",
     catches=["types.required"],
-    also=["collection.identity", "paging.total-found", "paging.none-lost", "paging.no-repeats"],
     group="shape",
     source="a column dropped from a query",
 )
@@ -137,15 +134,7 @@ def porting_number_missing(ways: Behaviour) -> Behaviour:
 @fault(
     "camel-case-names",
     catches=["types.field-name"],
-    also=[
-        "types.required",
-        "collection.items",
-        "collection.identity",
-        "paging.total-found",
-        "http.success-body",
-        "errors.body",
-        "errors.code",
-    ],
+    also=["collection.items", "errors.body"],
     group="shape",
     source="https://github.com/aspnet/Announcements/issues/194",
 )
@@ -170,7 +159,6 @@ def _camel(value: object) -> object:
 @fault(
     "history-misspelt",
     catches=["types.field-name"],
-    also=["types.required"],
     group="shape",
     source="https://github.com/bitwarden/server/pull/1753",
 )
@@ -215,7 +203,7 @@ def action_in_lower_case(ways: Behaviour) -> Behaviour:
 @fault(
     "only-deep-rows-broken",
     catches=["types.json-type"],
-    also=["filters.subset", "parts.same-objects", "repeats.same-items"],
+    also=["filters.subset", "parts.same-objects"],
     group="shape",
     source="https://github.com/e621ng/e621ng/issues/1288",
 )
@@ -233,7 +221,6 @@ def only_deep_rows_broken(ways: Behaviour) -> Behaviour:
 @fault(
     "progress-not-a-number",
     catches=["json.numbers"],
-    also=["json.well-formed"],
     group="json",
     source="https://github.com/mk23/jmxproxy/issues/1",
 )

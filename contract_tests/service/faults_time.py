@@ -16,7 +16,6 @@ _NET_MIN_VALUE = -62_135_596_800
 @fault(
     "created-in-milliseconds",
     catches=["instants.unit"],
-    also=["instants.range", "instants.past"],
     group="time",
     source="https://github.com/Zingle/rest-api-documentation/issues/2",
 )
@@ -28,7 +27,6 @@ def created_in_milliseconds(ways: Behaviour) -> Behaviour:
 @fault(
     "all-times-in-milliseconds",
     catches=["instants.unit"],
-    also=["instants.range", "instants.past"],
     group="time",
     source="https://github.com/clapfoot/warapi/issues/99",
 )
@@ -42,7 +40,6 @@ def all_times_in_milliseconds(ways: Behaviour) -> Behaviour:
 @fault(
     "history-in-milliseconds",
     catches=["instants.unit"],
-    also=["instants.range", "instants.past"],
     group="time",
     source="https://github.com/noobaa/noobaa-core/pull/1638",
 )
@@ -103,7 +100,6 @@ def _exponent(value: int) -> str:
 @fault(
     "history-with-fractions-of-a-second",
     catches=["types.json-type"],
-    also=["instants.token"],
     group="time",
     source="a clock of milliseconds divided by 1000",
 )
@@ -115,7 +111,6 @@ def history_with_fractions_of_a_second(ways: Behaviour) -> Behaviour:
 @fault(
     "unset-date-as-year-one",
     catches=["instants.sentinel"],
-    also=["instants.range", "instants.midnight"],
     group="time",
     source="https://github.com/ServiceStack/ServiceStack.Text/pull/78",
 )
@@ -127,7 +122,6 @@ def unset_date_as_year_one(ways: Behaviour) -> Behaviour:
 @fault(
     "unset-date-as-zero",
     catches=["instants.sentinel"],
-    also=["instants.range", "instants.midnight"],
     group="time",
     source="https://github.com/eryph-org/eryph/pull/419",
 )
@@ -143,7 +137,7 @@ def _fill(told: JsonObject, name: str, value: int) -> None:
 @fault(
     "history-in-local-time",
     catches=["instants.past"],
-    also=["timelines.current", "windows.instant-inside", "windows.history-inside"],
+    also=["windows.instant-inside", "windows.history-inside"],
     group="time",
     source="https://github.com/matomo-org/matomo/issues/22720",
 )
@@ -178,7 +172,6 @@ def preferred_date_at_brisbane_midnight(ways: Behaviour) -> Behaviour:
 @fault(
     "preferred-date-in-1901",
     catches=["instants.range"],
-    also=["instants.sentinel", "instants.unit"],
     group="time",
     source="a 32-bit overflow: the lowest second it can hold",
 )

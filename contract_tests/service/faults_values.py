@@ -40,7 +40,6 @@ def answer_point_missing(ways: Behaviour) -> Behaviour:
 @fault(
     "answer-point-empty",
     catches=["conditionals.hold"],
-    also=["types.format"],
     group="conditional",
     source="an empty column told as an empty string",
 )
@@ -52,7 +51,6 @@ def answer_point_empty(ways: Behaviour) -> Behaviour:
 @fault(
     "flow-id-null",
     catches=["conditionals.hold"],
-    also=["types.json-type"],
     group="conditional",
     source="https://github.com/NebulousLabs/Sia/issues/1406",
 )
@@ -86,7 +84,6 @@ def answering_point_with_a_flow(ways: Behaviour) -> Behaviour:
 @fault(
     "number-without-plus",
     catches=["formats.e164"],
-    also=["types.format"],
     group="shape",
     source="https://github.com/faker-ruby/faker/issues/2686",
 )
@@ -98,7 +95,6 @@ def number_without_plus(ways: Behaviour) -> Behaviour:
 @fault(
     "number-with-spaces",
     catches=["formats.e164"],
-    also=["types.format"],
     group="shape",
     source="a number stored as it was typed",
 )
@@ -110,7 +106,6 @@ def number_with_spaces(ways: Behaviour) -> Behaviour:
 @fault(
     "number-in-national-form",
     catches=["formats.e164"],
-    also=["types.format"],
     group="shape",
     source="https://github.com/colinhacks/zod/issues/5563",
 )
@@ -122,7 +117,6 @@ def number_in_national_form(ways: Behaviour) -> Behaviour:
 @fault(
     "number-with-plus-and-trunk-zero",
     catches=["formats.e164"],
-    also=["types.format"],
     group="shape",
     source="https://github.com/colinhacks/zod/issues/5563",
 )

@@ -11,13 +11,12 @@ _HOUR = 3_600
 _TEN_HOURS = 10 * _HOUR
 _EVER = Window(0, LARGEST_INTEGER)
 _MILLISECONDS = 10**11
-_VISIBLE = ("windows.instant-inside", "windows.history-inside")
 
 
 @fault(
     "window-ignored",
     catches=["windows.future-empty", "windows.past-empty", "windows.created-before-end"],
-    also=_VISIBLE,
+    also=["windows.instant-inside"],
     group="window",
     source="https://github.com/reapit/foundations/issues/2340",
 )
@@ -29,7 +28,7 @@ def window_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "from-ignored",
     catches=["windows.future-empty"],
-    also=_VISIBLE,
+    also=["windows.instant-inside"],
     group="window",
     source="https://github.com/microsoft/appcenter-cli/issues/489",
 )
@@ -41,7 +40,7 @@ def from_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "to-ignored",
     catches=["windows.created-before-end"],
-    also=["windows.past-empty", *_VISIBLE],
+    also=["windows.past-empty", "windows.instant-inside"],
     group="window",
     source="https://github.com/skycoin/skywire/issues/1427",
 )
@@ -53,7 +52,7 @@ def to_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "window-of-whole-days",
     catches=["windows.instant-inside"],
-    also=["windows.created-before-end", "windows.past-empty"],
+    also=["windows.created-before-end"],
     group="window",
     source="https://github.com/teableio/teable/issues/2138",
 )
@@ -69,7 +68,6 @@ def _day(instant: int) -> int:
 @fault(
     "window-without-its-bounds",
     catches=["windows.split-keeps"],
-    also=["windows.wider-keeps", "windows.history-inside"],
     group="window",
     source="https://github.com/estuary/connectors/issues/5205",
 )
@@ -81,7 +79,7 @@ def window_without_its_bounds(ways: Behaviour) -> Behaviour:
 @fault(
     "window-rounded-inwards-to-minutes",
     catches=["windows.split-keeps"],
-    also=["windows.wider-keeps", "windows.history-inside"],
+    also=["windows.history-inside"],
     group="window",
     source="https://github.com/airbytehq/airbyte/issues/80152",
 )
@@ -105,7 +103,6 @@ def window_ten_hours_ahead(ways: Behaviour) -> Behaviour:
 @fault(
     "window-ten-hours-behind",
     catches=["windows.instant-inside", "windows.history-inside"],
-    also=["windows.split-keeps", "windows.wider-keeps"],
     group="window",
     source="https://github.com/saintpete/logrole/issues/6",
 )
@@ -121,7 +118,6 @@ def _shifted(window: Window, by: int) -> Window:
 @fault(
     "window-on-port-date",
     catches=["windows.future-empty", "windows.history-inside"],
-    also=["windows.instant-inside", "windows.created-before-end"],
     group="window",
     source="https://github.com/airbytehq/airbyte/issues/21500",
 )
@@ -133,7 +129,7 @@ def window_on_port_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-on-preferred-date",
     catches=["windows.created-before-end", "windows.instant-inside"],
-    also=["windows.future-empty", "windows.history-inside", "windows.past-empty"],
+    also=["windows.history-inside", "windows.past-empty"],
     group="window",
     source="https://github.com/PostHog/posthog/pull/103163",
 )
@@ -146,15 +142,11 @@ def window_on_preferred_date(ways: Behaviour) -> Behaviour:
     "window-lost-after-the-first-page",
     catches=["windows.created-before-end", "paging.total-constant"],
     also=[
-        "windows.past-empty",
-        "windows.future-empty",
         "paging.default-size",
         "paging.full-pages",
         "paging.no-repeats",
         "paging.token-while-more",
-        "paging.past-end",
-        "paging.past-end-empty",
-        *_VISIBLE,
+        "windows.instant-inside",
     ],
     group="window",
     source="https://github.com/twilio/twilio-ruby/issues/71",
@@ -172,7 +164,7 @@ def window_lost_after_the_first_page(ways: Behaviour) -> Behaviour:
 @fault(
     "wide-window-drops-the-oldest",
     catches=["windows.wider-keeps"],
-    also=["windows.split-keeps", "windows.history-inside"],
+    also=["windows.history-inside"],
     group="window",
     source="a limit on the span of a report, applied in silence",
 )
@@ -184,7 +176,6 @@ def wide_window_drops_the_oldest(ways: Behaviour) -> Behaviour:
 @fault(
     "reversed-window-holds-everything",
     catches=["windows.past-empty", "refusals.refused"],
-    also=_VISIBLE,
     group="window",
     source="https://github.com/Teamwork/mcp/pull/499",
 )
@@ -202,7 +193,7 @@ def reversed_window_holds_everything(ways: Behaviour) -> Behaviour:
 @fault(
     "milliseconds-window-holds-rows",
     catches=["windows.future-empty"],
-    also=_VISIBLE,
+    also=["windows.instant-inside"],
     group="window",
     source="https://github.com/clapfoot/warapi/issues/99",
 )
@@ -218,7 +209,7 @@ def _guessed(bound: int) -> int:
 @fault(
     "future-window-holds-the-latest",
     catches=["windows.future-empty"],
-    also=_VISIBLE,
+    also=["windows.instant-inside"],
     group="window",
     source="https://github.com/skycoin/skywire/issues/1427",
 )
@@ -249,7 +240,7 @@ def narrow_window_holds_nothing(ways: Behaviour) -> Behaviour:
 @fault(
     "equal-bounds-hold-everything",
     catches=["windows.created-before-end"],
-    also=["windows.wider-keeps", "windows.past-empty", *_VISIBLE],
+    also=["windows.wider-keeps", "windows.instant-inside"],
     group="window",
     source="https://github.com/kimai/kimai1/issues/306",
 )
@@ -261,7 +252,6 @@ def equal_bounds_hold_everything(ways: Behaviour) -> Behaviour:
 @fault(
     "last-day-of-the-window-cut",
     catches=["windows.history-inside"],
-    also=["windows.wider-keeps", "windows.split-keeps"],
     group="window",
     source="https://github.com/rapidpro/rapidpro/pull/155",
 )
@@ -273,7 +263,7 @@ def last_day_of_the_window_cut(ways: Behaviour) -> Behaviour:
 @fault(
     "window-rounded-outwards-to-hours",
     catches=["windows.instant-inside"],
-    also=["windows.created-before-end", "windows.past-empty"],
+    also=["windows.created-before-end"],
     group="window",
     source="a cache whose keys are whole hours",
 )

@@ -33,7 +33,8 @@ class Fault:
     """One deliberate lie.
 
     Every rule of `catches` must fail on a service that tells it; those of `also` may; any other that fails is a wrong
-    alarm. `source` is where the like was seen, or why it is likely.
+    alarm. `source` is where the like was seen, or why it is likely. `size` is a number of rows, as a rule the
+    fewest, with which it must be caught as well as with the usual number; with that alone where it is more.
     """
 
     name: str
@@ -43,10 +44,17 @@ class Fault:
     also: tuple[str, ...]
     source: str
     twist: Twist
+    size: int | None = None
 
 
 def fault(
-    name: str, *, catches: Sequence[str], also: Sequence[str] = (), group: Group, source: str
+    name: str,
+    *,
+    catches: Sequence[str],
+    also: Sequence[str] = (),
+    group: Group,
+    source: str,
+    size: int | None = None,
 ) -> Callable[[Twist], Fault]:
     """Make a fault of a function that twists a behaviour; its docstring is the summary, as a sentence.
 
@@ -55,7 +63,7 @@ def fault(
     others = tuple(rule for rule in also if rule not in catches)
 
     def make(twist: Twist) -> Fault:
-        return Fault(name, (twist.__doc__ or "").strip(), group, tuple(catches), others, source, twist)
+        return Fault(name, (twist.__doc__ or "").strip(), group, tuple(catches), others, source, twist, size)
 
     return make
 

@@ -134,6 +134,7 @@ def a_request_is_cancelled_every_15(ways: Behaviour) -> Behaviour:
     group="live",
     why="RD-WINDOW-READINGS: where the window acts on the latest update, a new update takes a request out of it.",
     expects=["windows.history-inside"],
+    size=21,
 )
 def an_update_leaves_the_window(ways: Behaviour) -> Behaviour:
     """The window acts on the latest update; every 25 answers one is made, and a request leaves windows of the past."""

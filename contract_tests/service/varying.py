@@ -42,7 +42,8 @@ class Variant:
     """One unusual service that conforms.
 
     `why` is the sentence of the page, or the reading of it, that allows this. The rules of `expects` may fail at
-    SHOULD; whatever else fails is a wrong alarm.
+    SHOULD; whatever else fails is a wrong alarm. `size` is a number of rows beside the usual with which it is proved
+    too, where what it expects shows there alone.
     """
 
     name: str
@@ -53,13 +54,16 @@ class Variant:
     twist: Twist = _as_it_is
     wrap: Wrap = _unwrapped
     records: Records = Dataset.records
+    size: int | None = None
 
 
-def variant(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) -> Callable[[Twist], Variant]:
+def variant(
+    name: str, *, group: Group, why: str, expects: Sequence[str] = (), size: int | None = None
+) -> Callable[[Twist], Variant]:
     """Make a variant of a function that twists a behaviour; its docstring is the summary, as a sentence."""
 
     def make(twist: Twist) -> Variant:
-        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist)
+        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist, size=size)
 
     return make
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
-from fairport.contract_tests.service import faults
+from fairport import trial
+from fairport.cli import prove as cli
+from fairport.contract_tests.service import faults, variants
 from fairport.contract_tests.service.lying import Fault
-from fairport.prove import Case, Proof
+from fairport.prove import Proof
+from fairport.trial import Case
 from fairport.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -31,14 +35,17 @@ def proved(monkeypatch: pytest.MonkeyPatch) -> list[Case]:
         return (Proof(case=case, verdict=Verdict.CONFORMANT, requests=1, seconds=0.0) for case in wanted)
 
     monkeypatch.setattr("fairport.prove.prove_all", all_hold)
+    monkeypatch.setattr("fairport.prove.shortcomings", lambda _proofs: [])
     return kept
 
 
 def test_cases_that_hold_are_counted(fairport: Callable[..., Said]) -> None:
     said = fairport("prove", "text-after-the-body", "honest", *SMALL)
     assert (said.code, said.err) == (0, "")
-    assert said.out.startswith("2 cases in ")
-    assert said.out.endswith(" s: 2 hold, 0 do not\n")
+    requests, first, cases = said.out.splitlines()
+    assert re.fullmatch(r"2 cases: [1-9]\d+ requests, \d+ s of work", requests)
+    assert first.startswith("first evidence of a fault: request 1, 0.")
+    assert re.fullmatch(r"2 cases in \d+ s: 2 hold, 0 do not", cases)
 
 
 def test_fault_that_no_rule_catches_is_told(fairport: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +88,9 @@ def test_every_case_is_proved_unless_named(fairport: Callable[..., Said], proved
     assert fairport("prove").code == 0
     assert {case.kind for case in proved} == {"fault", "variant", "honest"}
     assert {case.name for case in proved} > set(faults.FAULTS)
-    assert {(case.size, case.seed, case.profile) for case in proved} == {(137, 1, "standard")}
+    assert {(case.seed, case.profile) for case in proved} == {(1, "standard")}
+    declared = {held.size for held in (*faults.FAULTS.values(), *variants.VARIANTS.values()) if held.size}
+    assert {case.size for case in proved} == {137, *declared}
 
 
 def test_sizes_seeds_and_profile_are_handed_on(fairport: Callable[..., Said], proved: list[Case]) -> None:
@@ -100,11 +109,51 @@ def test_sample_takes_every_nth_case(fairport: Callable[..., Said], proved: list
     assert proved == everything[::10]
 
 
+SHORT = "rule a.b: no fault proves that it can fail"
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--size", 3, "--size", 137, "--seed", 1, "--seed", 2)], ids=["usual", "usual-among-others"]
+)
+def test_catalogue_that_falls_short_fails_a_whole_run(
+    fairport: Callable[..., Said],
+    proved: list[Case],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[object, ...],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setattr("fairport.prove.shortcomings", lambda proofs: [SHORT] if len(proofs) == len(proved) else [])
+    said = fairport("prove", *words, "--table", "table.md")
+    assert said.code == 1
+    assert said.out.splitlines()[0] == SHORT
+    assert f"- {SHORT}\n" in (tmp_path / "table.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("proved")
+@pytest.mark.parametrize(
+    "words",
+    [("honest",), ("--sample", 10), ("--size", 3), ("--seed", 2), ("--profile", "quick")],
+    ids=["named", "sample", "other-size", "other-seed", "other-profile"],
+)
+def test_part_of_the_catalogue_shows_nothing_of_the_whole(
+    fairport: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, words: tuple[object, ...]
+) -> None:
+    monkeypatch.setattr("fairport.prove.shortcomings", lambda _proofs: [SHORT])
+    said = fairport("prove", *words)
+    assert said.code == 0
+    assert SHORT not in said.out
+
+
+def test_defaults_are_those_of_a_trial() -> None:
+    assert (cli.SIZE, cli.SEED, cli.PROFILE) == (trial.SIZE, trial.SEED, trial.PROFILE)
+
+
 def test_table_is_written(fairport: Callable[..., Said], proved: list[Case], tmp_path: Path) -> None:
     assert fairport("prove", "honest", "--table", "table.md").code == 0
     assert len(proved) == 1
     lines = (tmp_path / "table.md").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "## Faults"
+    assert re.fullmatch(r"Written by `fairport prove` on \d{4}-\d\d-\d\d, profile standard\.", lines[2])
+    assert "- 1 cases hold, 0 do not" in lines
     assert "| honest | 137 | 1 | conformant | - | - | 1 |" in lines
 
 
