@@ -16,11 +16,13 @@ from fairport.reports.excerpt import excerpt
 from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import exit_sentence, moment, verdict_sentence
 from fairport.verdict import Level, Outcome
+from fairport.waivers import waiver_record
 
 if TYPE_CHECKING:
     from fairport.account import Account
     from fairport.evidence import Exchange
     from fairport.verdict import Finding, Result
+    from fairport.waivers import Applied
 
 SCHEMA_VERSION: Final = 1
 _ODD: Final = re.compile(r"[^\x20-\x7e\n]")
@@ -53,6 +55,7 @@ def report_of(account: Account) -> Record:
         "counts": _counts(account),
         "not_tested": account.untested,
         "findings": _findings(account, causes),
+        "waivers": [_waiver(each) for each in account.waivers],
         "gaps": [_gap(result) for result in account.gaps],
         "silent": [{"operation": name, "reason": reason} for name, reason in sorted(account.silent.items())],
         "rules": [_rule(asdict(rule)) for rule in account.rules],
@@ -169,6 +172,15 @@ def _gap(result: Result) -> Record:
     wanted = ("rule", "operation", "promise", "facet", "level", "outcome", "reason", "how", "accepted", "requirements")
     told = asdict(result)
     return {key: told[key] for key in wanted}
+
+
+def _waiver(applied: Applied) -> Record:
+    return {
+        **waiver_record(applied.waiver),
+        "state": applied.state.value,
+        "wrong": applied.wrong,
+        "message": applied.message,
+    }
 
 
 def _rule(told: Record) -> Record:

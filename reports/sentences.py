@@ -81,6 +81,9 @@ def _counted_kinds(counts: Mapping[str, int], noun: str, before: str = "") -> st
 
 def exit_sentence(account: Account) -> str:
     """Return what the exit code of the run means."""
+    wrong = sum(each.wrong for each in account.waivers)
+    if account.exit_code == 2 and wrong:
+        return f"{counted(wrong, 'entry', 'entries')} of the waiver file must go or change, whatever the verdict"
     usual = _EXITS.get(account.exit_code, "not the service's fault as far as we know: the run is not valid")
     return _SPECIAL_EXITS.get((account.exit_code, account.verdict), usual)
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from fairport.discretion import Discretion, Known
 from fairport.errors import TraceError
 from fairport.redaction import redaction_of
-from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
+from fairport.verdict import Finding, Findings, Level, Observation, Outcome, Result, Verdict, worst
+from fairport.waivers import Applied, apply, waiver_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -89,6 +90,7 @@ class Account:
     observations: tuple[Observation, ...]
     rules: tuple[RuleAccount, ...]
     requirements: tuple[RequirementAccount, ...]
+    waivers: tuple[Applied, ...] = ()
     silent: Mapping[str, str]
     stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
@@ -151,6 +153,7 @@ def _account(trace: Trace) -> Account:
         observations=tuple(_made(Observation, record) for record in trace.observations),
         rules=_rules(trace.header, results),
         requirements=_requirements(trace.header, results),
+        waivers=_waivers(trace, results, findings),
         silent=footer.get("silent", {}),
         stages=tuple((name, first) for name, first in footer.get("stages", ())),
         exhibits={e.number: e for e in trace.exchanges() if e.number in wanted and e.last},
@@ -189,6 +192,18 @@ def _discreet(account: Account) -> Account:
         exchanges=lambda: map(redaction.exchange, account.exchanges()),
         personal=Personal.PSEUDONYMS,
     )
+
+
+def _waivers(trace: Trace, results: tuple[Result, ...], findings: tuple[Finding, ...]) -> tuple[Applied, ...]:
+    """Return what became of each waiver of the header, as of the end of the run."""
+    footer = trace.footer or {}
+    _, applied = apply(
+        [waiver_of(record) for record in trace.header.get("waivers", ())],
+        Findings(results=results, findings=findings),
+        finished=float(footer.get("finished", trace.header["started"])),
+        complete=bool(footer.get("complete")),
+    )
+    return applied
 
 
 def _problem(trace: Trace) -> str:

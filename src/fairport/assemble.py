@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.account import Account, account_of
+from fairport.conclusion import Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.sources.credentials import Anonymous, Credentials, Several
@@ -21,12 +22,14 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
+from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
 from fairport.run import Progress, Run, Settings
 from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
 from fairport.verdict import Policy
+from fairport.words import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from fairport.contract_tests.sources.ports import Prepared, Source
     from fairport.evidence import Ask
     from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 BUDGETS: Final = {"quick": 500, "standard": 1500, "thorough": 10_000}
 """How many requests a profile may send where nobody says a number."""
@@ -69,6 +73,7 @@ class Job:
     show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
+    waivers: tuple[Waiver, ...] = ()
     told: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
@@ -177,6 +182,26 @@ def check_accepted(contract: Contract, accepted: Iterable[tuple[str, str]], wher
                 raise UsageError(f"there is no {kind} {name!r}", where=f"{where}: accepted", hint=hint)
 
 
+def check_waivers(contract: Contract, waivers: Iterable[Waiver]) -> None:
+    """Raise UsageError for a waiver whose rule, operation or promise does not exist, or not together."""
+    held = tuple(waivers)
+    plan = Judge(contract, all_rules()).plan() if held else []
+    for waiver in held:
+        known = {
+            "rule": [rule.id for rule in all_rules()],
+            "operation": [operation.id for operation in contract.operations],
+            "promise": [row.promise for row in plan if (row.rule, row.operation) == (waiver.rule, waiver.operation)],
+        }
+        for kind, names in known.items():
+            name = getattr(waiver, kind)
+            if name and name not in names:
+                near = get_close_matches(name, names, n=1)
+                hint = f"did you mean {near[0]}?" if near else "the finding in the JSON report says it"
+                raise UsageError(
+                    f"the waiver names {with_article(kind)} that there is not: {name!r}", where=waiver.where, hint=hint
+                )
+
+
 @contextmanager
 def reference_service(
     *, size: int | None = None, seed: int = SEED, faults: Iterable[str] = (), latency: float = 0.0
@@ -237,9 +262,8 @@ def _settings(job: Job) -> Settings:
         budget=job.budget,
         workers=job.workers,
         auth_probes=job.auth_probes,
-        policy=job.policy,
+        terms=Terms(policy=job.policy, accepted=job.accepted, waivers=job.waivers),
         config=config,
-        accepted=dict(job.accepted),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from fairport.account import Account, account_of
-from fairport.conclusion import RECORDING
+from fairport.conclusion import RECORDING, Terms
 from fairport.contract_tests.recordings.clients import Credentials
 from fairport.contract_tests.recordings.har import is_har, read_har
 from fairport.contract_tests.recordings.overview import overview_of
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from fairport.evidence import Ask
     from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 NOT_RECORDED: Final = "the recording holds no request of this operation"
 
@@ -53,6 +54,7 @@ class Audit:
     show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +132,8 @@ def _settings(wanted: Audit, evidence: Evidence) -> Settings:
         profile=RECORDING,
         budget=0,
         auth_probes=False,
-        policy=wanted.policy,
+        terms=Terms(policy=wanted.policy, accepted=wanted.accepted, waivers=wanted.waivers, mode=RECORDING),
         config={"recording": str(wanted.file), **evidence.told},
-        accepted=dict(wanted.accepted),
-        mode=RECORDING,
     )
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from fairport.reports.terminal import render
 from fairport.verdict import Level, Observation, Outcome, Verdict
+from fairport.waivers import Applied, WaiverState
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, GAP, RESULT, SHOULD_FINDING, TYPE_FINDING
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -59,6 +61,15 @@ def test_run_with_exceptions(snapshot: Snapshot) -> None:
         observations=(),
     )
     snapshot("exceptions.txt", plain(account))
+
+
+def test_waivers_without_effect_are_told_wrong_ones_first(snapshot: Snapshot) -> None:
+    idle = (
+        Applied(waiver=WAIVER, state=WaiverState.EXPIRED, message="it ended on 2026-03-31"),
+        Applied(waiver=WAIVER, state=WaiverState.WAIVES, message="it waives the finding"),
+        Applied(waiver=replace(WAIVER, where="waivers.yaml:9"), state=WaiverState.PASSED, message="its rule ran"),
+    )
+    snapshot("waivers.txt", plain(replace(ACCOUNT, exit_code=2, waivers=idle)))
 
 
 def test_interrupted_run(snapshot: Snapshot) -> None:

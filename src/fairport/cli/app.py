@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "Serve the reference service, honest or lying.",
     "spec": "Look at a contract: lint it, or show its promises.",
     "verify": "Tell whether a trace is whole, and judge it again.",
+    "waive": "Write a finding of TRACE down as waived.",
 }
 """What each command does, in one line: to list them, none has to be imported.
 

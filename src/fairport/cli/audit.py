@@ -10,10 +10,17 @@ import click
 
 from fairport.assemble import check_accepted, default_trace
 from fairport.audit import Audit, audit
-from fairport.cli.check import one_line, summary
+from fairport.cli.check import one_line, summary, tell_wrong_waivers
 from fairport.cli.console import say
-from fairport.cli.options import contract_option, overlay_option, privacy_options, report_option, verbose_option
-from fairport.cli.wiring import accepted_today
+from fairport.cli.options import (
+    contract_option,
+    overlay_option,
+    privacy_options,
+    report_option,
+    verbose_option,
+    waivers_option,
+)
+from fairport.cli.wiring import accepted_today, waivers_in
 from fairport.config import DEFAULT_CONTRACT, read_config
 from fairport.contract_tests.recordings.traces import is_trace, recorded_contract
 from fairport.contract_tests.sources.ports import check_base_url
@@ -40,6 +47,7 @@ class Given:
     overlays: tuple[Path, ...]
     base_url: str | None
     reports: tuple[str, ...]
+    waivers: Path | None
     allow_unverified: bool
     fail_on: str | None
     trace: Path | None
@@ -62,6 +70,7 @@ class Given:
 @overlay_option
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
+@waivers_option
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(
@@ -96,6 +105,7 @@ def _audit(given: Given, state: State) -> int:
             show_personal=given.show_personal,
             policy=Policy(allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should"),
             accepted={each.key: each.reason for each in accepted},
+            waivers=waivers_in(given.waivers or config.waivers, contract),
         ),
         trace,
     )
@@ -104,6 +114,7 @@ def _audit(given: Given, state: State) -> int:
         say(one_line(account))
     else:
         say(f"{summary(account, wanted, verbose=given.verbose)}\n{_told(account)}")
+    tell_wrong_waivers(account)
     return account.exit_code
 
 

@@ -54,6 +54,9 @@ report_option = click.option(
     metavar="FORMAT=PATH",
     help=f"Write a report, e.g. json=out.json. Repeatable. Formats: {', '.join(FORMATS)}.",
 )
+waivers_option = click.option(
+    "--waivers", type=_FILE, metavar="FILE", help="Findings that somebody answers for until a day: a YAML file."
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
     "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."

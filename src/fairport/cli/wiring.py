@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from fairport.assemble import SEED, TIMEOUT, Job, check_accepted, reference_service, together, with_reference
+from fairport.assemble import (
+    SEED,
+    TIMEOUT,
+    Job,
+    check_accepted,
+    check_waivers,
+    reference_service,
+    together,
+    with_reference,
+)
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
 from fairport.cli.signing import credentials_of
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.contract_tests.sources.http import Certificate
+    from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 T = TypeVar("T")
 
@@ -46,6 +57,11 @@ class Settled:
     def reports(self) -> tuple[str, ...]:
         """The reports to write: those of the command line, else those of the target's table."""
         return self.wish.reports or self.table.reports
+
+    @property
+    def waivers(self) -> Path | None:
+        """The waiver file: that of the command line, else the target's, else the one for all."""
+        return self.wish.waivers or self.table.waivers or self.config.waivers
 
 
 def settle(wish: Wish) -> Settled:
@@ -103,6 +119,7 @@ def job_of(settled: Settled) -> Generator[Job]:
             show_personal=wish.show_personal,
             policy=Policy(allow_unverified=wish.allow_unverified, fail_on_should=wish.fail_on == "should"),
             accepted={each.key: each.reason for each in accepted},
+            waivers=waivers_in(settled.waivers, contract),
             told=_told(wish, options, credentials),
         )
         _warn_of_plain_text(job)
@@ -155,6 +172,17 @@ def accepted_today(config: Config) -> tuple[Acceptance, ...]:
         if lapsed not in counts:
             warn(f"the acceptance of {lapsed.key} ended on {lapsed.expires} and no longer counts ({config.path})")
     return counts
+
+
+def waivers_in(file: Path | None, contract: Contract) -> tuple[Waiver, ...]:
+    """Return the waivers of a file, if there is one. Raises UsageError for one that the contract cannot have."""
+    if file is None:
+        return ()
+    from fairport.waiver_file import read_waivers  # noqa: PLC0415 - only those who have a file wait for it
+
+    waivers = read_waivers(file)
+    check_waivers(contract, waivers)
+    return waivers
 
 
 def _told(wish: Wish, options: HttpOptions, credentials: Credentials) -> Mapping[str, Any]:

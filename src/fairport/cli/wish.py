@@ -43,6 +43,7 @@ class Wish:
     seed: int | None = None
     max_requests: int | None = None
     workers: int | None = None
+    waivers: Path | None = None
     allow_unverified: bool = False
     fail_on: str | None = None
     auth_probes: bool = True
