@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from fairport.reports.causes import Cause, causes_of
+from fairport.reports.changes import comparison_record
 from fairport.reports.curl import command
 from fairport.reports.excerpt import excerpt
 from fairport.reports.personal import discreet, discreet_text, personal_members
@@ -58,6 +59,8 @@ def report_of(account: Account) -> Record:
         "waivers": [_waiver(each) for each in account.waivers],
         "gaps": [_gap(result) for result in account.gaps],
         "silent": [{"operation": name, "reason": reason} for name, reason in sorted(account.silent.items())],
+        "comparison": _comparison(account),
+        "checks": [_check(result) for result in account.results],
         "rules": [_rule(asdict(rule)) for rule in account.rules],
         "requirements": [asdict(requirement) for requirement in account.requirements],
         "observations": _observations(account),
@@ -172,6 +175,19 @@ def _gap(result: Result) -> Record:
     wanted = ("rule", "operation", "promise", "facet", "level", "outcome", "reason", "how", "accepted", "requirements")
     told = asdict(result)
     return {key: told[key] for key in wanted}
+
+
+def _check(result: Result) -> Record:
+    wanted = ("rule", "operation", "promise", "facet", "level", "outcome", "exercised", "accepted")
+    return {key: getattr(result, key) for key in wanted}
+
+
+def _comparison(account: Account) -> Record | None:
+    """Return what changed since the baseline, None where there is none."""
+    if account.comparison is None:
+        return None
+    policy = account.header["policy"]
+    return comparison_record(account.comparison, fail_on_should=policy["fail_on_should"])
 
 
 def _waiver(applied: Applied) -> Record:

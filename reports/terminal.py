@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from fairport.comparison import LOST, WORSE, Kind
 from fairport.reports.causes import broken_causes, causes_of
+from fairport.reports.changes import TITLES, line
 from fairport.reports.gaps import gaps_of
 from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import (
@@ -72,6 +74,7 @@ def render(
     _waived(page, account, causes)
     _idle_waivers(page, account)
     _gaps(page, account, causes)
+    _changed(page, account)
     _untested(page, account)
     _observations(page, account, verbose=verbose)
     _end(page, account, tuple(reports))
@@ -203,6 +206,22 @@ def _undecided(page: Page, account: Account, causes: Sequence[Cause]) -> None:
         page.item(f"{finding.level}, {finding.rule}: {finding.message}")
         page.more(f"{asked(finding)}; on {either(cause.operations, 'and', MOST_NAMES)}")
     _left(page, len(found) - MOST_GAPS)
+
+
+def _changed(page: Page, account: Account) -> None:
+    """Tell what changed since the baseline; what still fails is told above."""
+    comparison = account.comparison
+    if comparison is None:
+        return
+    counts = [f"{len(comparison.of(kind)):,} {kind.replace('-', ' ')}" for kind in Kind if comparison.of(kind)]
+    page.heading("Since the baseline", either(counts, "and", len(Kind)) or "nothing changed")
+    page.note(f"baseline: {comparison.before}")
+    for label in comparison.labels:
+        page.note(f"not like with like: {label}")
+    told = [change for change in comparison.changes if change.kind in WORSE | LOST | {Kind.FIXED}]
+    for change in told[:MOST_FINDINGS]:
+        page.item(f"{TITLES[change.kind]}: {line(change)}")
+    _left(page, len(told) - MOST_FINDINGS, hint=": `fairport diff` tells them all")
 
 
 def _untested(page: Page, account: Account) -> None:

@@ -308,7 +308,7 @@ def test_header_tells_all_that_a_verdict_rests_on(tmp_path: Path) -> None:
         {"rate": 5},
         5.0,
     )
-    assert header["policy"] == {"allow_unverified": True, "fail_on_should": False, "problems": []}
+    assert header["policy"] == {"allow_unverified": True, "fail_on_should": False, "gate": "", "problems": []}
     assert [told["id"] for told in header["rules"]] == ["http.success-body", "refusals.refused"]
     assert header["contract"]["digest"] == "0" * 64
     assert header["contract"]["places"]["list/paging"] == ["", "", 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from fairport.cli.wiring import DEMO
+from fairport.assemble import DEMO
 from fairport.cli.wish import Wish
 from fairport.errors import UsageError
 

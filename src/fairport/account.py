@@ -6,10 +6,11 @@ Every report is a view of an account, so that a report made during a run and one
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from fairport.comparison import Comparison, Snapshot, compare, snapshot, snapshot_of
 from fairport.discretion import Discretion, Known
 from fairport.errors import TraceError
 from fairport.redaction import redaction_of
@@ -50,6 +51,7 @@ class RuleAccount:
     reason: str
     how: str
     operations: Mapping[str, Outcome]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +93,11 @@ class Account:
     rules: tuple[RuleAccount, ...]
     requirements: tuple[RequirementAccount, ...]
     waivers: tuple[Applied, ...] = ()
+    comparison: Comparison | None = None
     silent: Mapping[str, str]
     stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
-    exchanges: Callable[[], Iterable[Exchange]]
+    exchanges: Callable[[], Iterable[Exchange]] = field(compare=False)
     flaws: tuple[str, ...]
     trace: str
     personal: Personal = Personal.SHAPES
@@ -114,6 +117,10 @@ class Account:
     def untested(self) -> int:
         """How many MUST requirements no rule verifies: told beside the verdict."""
         return sum(r.level is Level.MUST and r.outcome is None for r in self.requirements)
+
+    def snapshot(self) -> Snapshot:
+        """Return what a comparison with another run needs. Raises KeyError for a header that lacks a member."""
+        return snapshot(self.header, self.results, self.findings, verdict=self.verdict.value, complete=self.complete)
 
 
 def account_of(trace: Trace, *, show_personal: bool = False) -> Account:
@@ -139,7 +146,7 @@ def _account(trace: Trace) -> Account:
     results = tuple(_made(Result, record) for record in (trace.results or trace.plan))
     findings = tuple(_made(Finding, record) for record in trace.findings)
     wanted = {number for finding in findings for number in finding.exchanges[:EXHIBITS]}
-    return Account(
+    account = Account(
         header=trace.header,
         verdict=Verdict.INVALID_RUN if trace.flaws else Verdict(footer.get("verdict", Verdict.INVALID_RUN)),
         exit_code=4 if trace.flaws else footer.get("exit_code", 4),
@@ -162,6 +169,8 @@ def _account(trace: Trace) -> Account:
         trace=str(trace.path),
         masked=footer.get("masked"),
     )
+    baseline = trace.header.get("baseline")
+    return replace(account, comparison=compare(snapshot_of(baseline), account.snapshot())) if baseline else account
 
 
 def _kept_as(header: Mapping[str, Any]) -> Personal:
@@ -248,6 +257,7 @@ def _rule(told: Mapping[str, Any], results: list[Result]) -> RuleAccount:
         reason=telling.reason if telling else "not-promised",
         how=telling.how if telling else "the contract makes no such promise",
         operations={name: worst(outcomes) for name, outcomes in operations.items()},
+        digest=told.get("digest", ""),
     )
 
 

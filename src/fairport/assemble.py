@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.account import Account, account_of
+from fairport.comparison import Snapshot
 from fairport.conclusion import Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import PROFILES, Known
@@ -22,6 +23,7 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
+from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
 from fairport.run import Progress, Run, Settings
@@ -29,6 +31,7 @@ from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
 from fairport.verdict import Policy
+from fairport.version import VERSION
 from fairport.words import with_article
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ BUDGETS: Final = {"quick": 500, "standard": 1500, "thorough": 10_000}
 TIMEOUT: Final = 30.0
 """Seconds for one attempt where nobody says otherwise."""
 SEED: Final = 1
+DEMO: Final = "demo"
+"""What the reference service is called as a target; it is started for the run, wherever there is room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +79,18 @@ class Job:
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
     waivers: tuple[Waiver, ...] = ()
+    baseline: Snapshot | None = None
     told: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def budget(self) -> int:
         """How many requests may be sent."""
         return self.max_requests or BUDGETS[self.profile]
+
+    @property
+    def environment(self) -> str:
+        """The identity of where it is checked: the base URL, or the name of what is started for the run."""
+        return identity(self.target if self.target == DEMO else self.base_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +193,29 @@ def check_accepted(contract: Contract, accepted: Iterable[tuple[str, str]], wher
                 raise UsageError(f"there is no {kind} {name!r}", where=f"{where}: accepted", hint=hint)
 
 
+def planned(contract: Contract, profile: str) -> Snapshot:
+    """Return what is known of a run before it begins, to be held against a baseline."""
+    rules = all_rules()
+    return Snapshot(
+        target="",
+        contract=contract.name,
+        version=contract.version,
+        digest=contract.digest,
+        profile=profile,
+        seed=0,
+        fairport=VERSION,
+        checked=checked(contract.digest, rules, profile),
+        environment="",
+        started=None,
+        verdict="",
+        complete=False,
+        rules={rule.id: rule_digest(rule) for rule in rules},
+        requirements={},
+        checks=(),
+        broken=(),
+    )
+
+
 def check_waivers(contract: Contract, waivers: Iterable[Waiver]) -> None:
     """Raise UsageError for a waiver whose rule, operation or promise does not exist, or not together."""
     held = tuple(waivers)
@@ -257,12 +291,13 @@ def _settings(job: Job) -> Settings:
     }
     return Settings(
         target=job.target,
+        environment=job.environment,
         profile=job.profile,
         seed=job.seed,
         budget=job.budget,
         workers=job.workers,
         auth_probes=job.auth_probes,
-        terms=Terms(policy=job.policy, accepted=job.accepted, waivers=job.waivers),
+        terms=Terms(policy=job.policy, accepted=job.accepted, waivers=job.waivers, baseline=job.baseline),
         config=config,
     )
 

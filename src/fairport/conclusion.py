@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from fairport.comparison import Change, Snapshot, changed, snapshot_of, snapshot_record
 from fairport.verdict import Findings, Outcome, Policy, Verdict, exit_code, verdict
 from fairport.waivers import Applied, Waiver, apply, waiver_of, waiver_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fairport.verdict import Result
 
@@ -33,6 +34,7 @@ class Terms:
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
     waivers: tuple[Waiver, ...] = ()
+    baseline: Snapshot | None = None
     mode: str = RUN
 
 
@@ -57,7 +59,21 @@ def conclude(held: Findings, terms: Terms, *, silent: Mapping[str, str], finishe
     made = verdict(found.results, found.findings, complete=complete, problems=terms.policy.problems)
     wrong = any(each.wrong for each in applied)
     code = exit_code(made, found.findings, terms.policy, wrong_waivers=wrong)
+    if terms.policy.gate and terms.baseline is not None and code in {1, 3}:
+        code = gated(changed(terms.baseline, found.results, found.findings), terms.policy, complete=complete)
     return Conclusion(findings=found, waivers=applied, verdict=made, exit_code=code)
+
+
+def gated(changes: Sequence[Change], policy: Policy, *, complete: bool) -> int:
+    """Return the exit code of a run that fails only on what is new: 1 fails now, 3 is not verified any more, 0 neither.
+
+    A run that did not come to its end cannot tell.
+    """
+    if any(change.regression(fail_on_should=policy.fail_on_should) for change in changes):
+        return 1
+    if (not complete or any(change.lost for change in changes)) and not policy.allow_unverified:
+        return 3
+    return 0
 
 
 def terms_record(terms: Terms) -> dict[str, Any]:
@@ -67,6 +83,7 @@ def terms_record(terms: Terms) -> dict[str, Any]:
         "policy": asdict(terms.policy),
         "accepted": dict(terms.accepted),
         "waivers": [waiver_record(waiver) for waiver in terms.waivers],
+        **({"baseline": snapshot_record(terms.baseline)} if terms.baseline else {}),
     }
 
 
@@ -79,12 +96,14 @@ def terms_of(header: Mapping[str, Any], footer: Mapping[str, Any]) -> Terms:
     policy = Policy(
         allow_unverified=bool(told["allow_unverified"]),
         fail_on_should=bool(told["fail_on_should"]),
+        gate=str(told.get("gate", "")),
         problems=tuple(footer.get("problems", told.get("problems", ()))),
     )
     return Terms(
         policy=policy,
         accepted=header.get("accepted", {}),
         waivers=tuple(waiver_of(record) for record in header.get("waivers", ())),
+        baseline=snapshot_of(header["baseline"]) if "baseline" in header else None,
         mode=header.get("mode", RUN),
     )
 

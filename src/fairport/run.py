@@ -6,7 +6,6 @@ planned and recorded in that order, so that a run is the same at any number of w
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fairport.conclusion import RECORDING, Conclusion, Terms, conclude, terms_record
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
+from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import Keeper, Privacy
 from fairport.rules import Over
@@ -59,12 +59,16 @@ class Notebook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a run is carried out. `budget` counts planned requests; `config` is what the trace tells of the rest.
+    """How a run is carried out.
+
+    `environment` is the identity of where the target is, "" where its name says it. `budget` counts planned requests;
+    `config` is what the trace tells of the rest.
 
     In the mode "recording" nothing is asked again: what was recorded is all there is.
     """
 
     target: str
+    environment: str = ""
     profile: str = "standard"
     seed: int = 0
     budget: int = 500
@@ -289,15 +293,14 @@ class Run:
                 "document": contract.document,
                 "requirements": [asdict(requirement) for requirement in contract.requirements],
             },
-            "rules": [{"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how} for rule in self._rules],
+            "rules": [
+                {"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how, "digest": rule_digest(rule)}
+                for rule in self._rules
+            ],
             "idle": [rule.id for rule in self._judge.idle()],
-            "checked": self._identity(contract.digest, VERSION, *(rule.id for rule in self._rules), settings.profile),
-            "environment": self._identity(settings.target),
+            "checked": checked(contract.digest, self._rules, settings.profile),
+            "environment": settings.environment or identity(settings.target),
         }
-
-    @staticmethod
-    def _identity(*parts: str) -> str:
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,10 +116,14 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How a run's outcomes become an exit code; recorded in the trace so that a verdict can be made again."""
+    """How a run's outcomes become an exit code; recorded in the trace so that a verdict can be made again.
+
+    With the gate "regressions" only what is new since a baseline counts.
+    """
 
     allow_unverified: bool = False
     fail_on_should: bool = False
+    gate: str = ""
     problems: tuple[str, ...] = field(default=())
 
     def with_problem(self, problem: str) -> Policy:

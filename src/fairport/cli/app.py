@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit": "Judge the recorded traffic in FILE: a HAR, or a trace of Fairport.",
     "check": "Check that TARGET keeps every promise of its contract.",
     "completion": "Print the completion script for SHELL.",
+    "diff": "Tell what changed from the run OLD to the run NEW.",
     "doctor": "Look whether TARGET is ready to be checked.",
     "prove": "Prove that each rule can fail, and that nothing fair makes it fail.",
     "report": "Tell again what a run found.",

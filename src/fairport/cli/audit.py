@@ -14,13 +14,15 @@ from fairport.cli.check import one_line, summary, tell_wrong_waivers
 from fairport.cli.console import say
 from fairport.cli.options import (
     contract_option,
+    gate_options,
     overlay_option,
     privacy_options,
     report_option,
     verbose_option,
     waivers_option,
 )
-from fairport.cli.wiring import accepted_today, waivers_in
+from fairport.cli.wiring import accepted_today, baseline_of, policy_of, waivers_in
+from fairport.conclusion import RECORDING
 from fairport.config import DEFAULT_CONTRACT, read_config
 from fairport.contract_tests.recordings.traces import is_trace, recorded_contract
 from fairport.contract_tests.sources.ports import check_base_url
@@ -29,7 +31,6 @@ from fairport.reports import formats
 from fairport.reports.sentences import counted
 from fairport.spec import load_contract
 from fairport.trace import read_trace
-from fairport.verdict import Policy
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -48,6 +49,8 @@ class Given:
     base_url: str | None
     reports: tuple[str, ...]
     waivers: Path | None
+    baseline: Path | None
+    gate: str | None
     allow_unverified: bool
     fail_on: str | None
     trace: Path | None
@@ -71,6 +74,7 @@ class Given:
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
 @waivers_option
+@gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(
@@ -103,9 +107,10 @@ def _audit(given: Given, state: State) -> int:
             base_url=check_base_url(given.base_url) if given.base_url else "",
             redact_trace=given.redact_trace,
             show_personal=given.show_personal,
-            policy=Policy(allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should"),
+            policy=policy_of(given),
             accepted={each.key: each.reason for each in accepted},
             waivers=waivers_in(given.waivers or config.waivers, contract),
+            baseline=baseline_of(given, contract, RECORDING),
         ),
         trace,
     )

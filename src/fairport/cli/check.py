@@ -13,6 +13,7 @@ from fairport.cli.options import (
     PROFILES,
     connection_options,
     demo_options,
+    gate_options,
     privacy_options,
     report_option,
     verbose_option,
@@ -59,6 +60,7 @@ MENDS: Final[Mapping[WaiverState, str]] = {
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="How many requests are sent at most.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Requests under way at once.  [default: 1]")
 @waivers_option
+@gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(

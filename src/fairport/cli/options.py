@@ -57,6 +57,16 @@ report_option = click.option(
 waivers_option = click.option(
     "--waivers", type=_FILE, metavar="FILE", help="Findings that somebody answers for until a day: a YAML file."
 )
+gate_options = several(
+    click.option(
+        "--baseline", type=_FILE, metavar="RUN", help="An earlier run, to tell what changed: its trace or JSON report."
+    ),
+    click.option(
+        "--gate",
+        type=click.Choice(["regressions"]),
+        help="Fail only on what is new since the baseline. The verdict stays as it is.",
+    ),
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
     "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."

@@ -44,6 +44,8 @@ class Wish:
     max_requests: int | None = None
     workers: int | None = None
     waivers: Path | None = None
+    baseline: Path | None = None
+    gate: str | None = None
     allow_unverified: bool = False
     fail_on: str | None = None
     auth_probes: bool = True
