@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "requirements": "List the requirements of a contract.",
     "rules": "List the rules, or tell all about the rule ID.",
     "serve": "Serve the reference service, honest or lying.",
+    "sign": "Sign a run: its TRACE and its REPORTS.",
     "spec": "Look at a contract: lint it, or show its promises.",
     "verify": "Tell whether a trace is whole, and judge it again.",
     "waive": "Write a finding of TRACE down as waived.",

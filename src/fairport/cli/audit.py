@@ -18,9 +18,11 @@ from fairport.cli.options import (
     overlay_option,
     privacy_options,
     report_option,
+    sign_option,
     verbose_option,
     waivers_option,
 )
+from fairport.cli.sign import check_key, sign_run
 from fairport.cli.wiring import accepted_today, baseline_of, policy_of, waivers_in
 from fairport.conclusion import RECORDING
 from fairport.config import DEFAULT_CONTRACT, read_config
@@ -48,6 +50,7 @@ class Given:
     overlays: tuple[Path, ...]
     base_url: str | None
     reports: tuple[str, ...]
+    sign: Path | None
     waivers: Path | None
     baseline: Path | None
     gate: str | None
@@ -73,6 +76,7 @@ class Given:
 @overlay_option
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
+@sign_option
 @waivers_option
 @gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
@@ -94,6 +98,7 @@ def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options
 
 def _audit(given: Given, state: State) -> int:
     wanted = formats.check_paths(given.reports)
+    check_key(given.sign)
     contract = _contract(given)
     config = read_config(given.config)
     accepted = accepted_today(config)
@@ -115,6 +120,7 @@ def _audit(given: Given, state: State) -> int:
         trace,
     )
     formats.write(account, wanted)
+    sign_run(account, wanted, given.sign)
     if given.quiet:
         say(one_line(account))
     else:

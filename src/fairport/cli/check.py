@@ -16,9 +16,11 @@ from fairport.cli.options import (
     gate_options,
     privacy_options,
     report_option,
+    sign_option,
     verbose_option,
     waivers_option,
 )
+from fairport.cli.sign import check_key, sign_run
 from fairport.cli.wiring import job_of, settle
 from fairport.cli.wish import Wish
 from fairport.reports import formats, terminal
@@ -55,6 +57,7 @@ MENDS: Final[Mapping[WaiverState, str]] = {
     help="A value that exists but belongs to somebody else: nothing of it may be shown. Repeatable.",
 )
 @report_option
+@sign_option
 @click.option("--profile", type=click.Choice(PROFILES), help="How much is asked.  [default: standard]")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="What makes a run repeatable.  [default: 1]")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="How many requests are sent at most.")
@@ -90,6 +93,7 @@ def _check(wish: Wish, state: State) -> int:
 
     settled = settle(wish)
     wanted = formats.check_paths(settled.reports)
+    check_key(wish.sign)
     with job_of(settled) as job:
         state.clean = mask_of(job).text
         trace = wish.trace or default_trace()
@@ -97,6 +101,7 @@ def _check(wish: Wish, state: State) -> int:
         with progress(quiet=wish.quiet) as tell:
             checked = carry_out(job, trace, tell)
     formats.write(checked.account, wanted)
+    sign_run(checked.account, wanted, wish.sign)
     return _told(checked, wanted, wish, state)
 
 

@@ -67,6 +67,9 @@ gate_options = several(
         help="Fail only on what is new since the baseline. The verdict stays as it is.",
     ),
 )
+sign_option = click.option(
+    "--sign", type=_FILE, metavar="KEY", help="Sign trace and reports with a private key: `fairport sign --help`."
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
     "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."

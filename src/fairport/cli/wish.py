@@ -39,6 +39,7 @@ class Wish:
     faults: tuple[str, ...] = ()
     latency: float | None = None
     reports: tuple[str, ...] = ()
+    sign: Path | None = None
     profile: str | None = None
     seed: int | None = None
     max_requests: int | None = None
