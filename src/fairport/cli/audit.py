@@ -12,9 +12,11 @@ from fairport.assemble import check_accepted, default_trace
 from fairport.audit import Audit, audit
 from fairport.cli.check import one_line, summary, tell_wrong_waivers
 from fairport.cli.console import say
+from fairport.cli.keeping import check_kept, keep
 from fairport.cli.options import (
     contract_option,
     gate_options,
+    history_option,
     overlay_option,
     privacy_options,
     report_option,
@@ -51,6 +53,7 @@ class Given:
     base_url: str | None
     reports: tuple[str, ...]
     sign: Path | None
+    history: Path | None
     waivers: Path | None
     baseline: Path | None
     gate: str | None
@@ -77,6 +80,7 @@ class Given:
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
 @sign_option
+@history_option
 @waivers_option
 @gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
@@ -99,6 +103,7 @@ def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options
 def _audit(given: Given, state: State) -> int:
     wanted = formats.check_paths(given.reports)
     check_key(given.sign)
+    check_kept(given.history)
     contract = _contract(given)
     config = read_config(given.config)
     accepted = accepted_today(config)
@@ -121,6 +126,7 @@ def _audit(given: Given, state: State) -> int:
     )
     formats.write(account, wanted)
     sign_run(account, wanted, given.sign)
+    keep(account, given.history)
     if given.quiet:
         say(one_line(account))
     else:

@@ -9,11 +9,13 @@ import click
 
 from fairport.assemble import carry_out, default_trace, mask_of
 from fairport.cli.console import colourful, progress, say, tell_error, width
+from fairport.cli.keeping import check_kept, keep
 from fairport.cli.options import (
     PROFILES,
     connection_options,
     demo_options,
     gate_options,
+    history_option,
     privacy_options,
     report_option,
     sign_option,
@@ -58,6 +60,7 @@ MENDS: Final[Mapping[WaiverState, str]] = {
 )
 @report_option
 @sign_option
+@history_option
 @click.option("--profile", type=click.Choice(PROFILES), help="How much is asked.  [default: standard]")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="What makes a run repeatable.  [default: 1]")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="How many requests are sent at most.")
@@ -94,6 +97,7 @@ def _check(wish: Wish, state: State) -> int:
     settled = settle(wish)
     wanted = formats.check_paths(settled.reports)
     check_key(wish.sign)
+    check_kept(wish.history)
     with job_of(settled) as job:
         state.clean = mask_of(job).text
         trace = wish.trace or default_trace()
@@ -102,6 +106,7 @@ def _check(wish: Wish, state: State) -> int:
             checked = carry_out(job, trace, tell)
     formats.write(checked.account, wanted)
     sign_run(checked.account, wanted, wish.sign)
+    keep(checked.account, wish.history)
     return _told(checked, wanted, wish, state)
 
 

@@ -70,6 +70,9 @@ gate_options = several(
 sign_option = click.option(
     "--sign", type=_FILE, metavar="KEY", help="Sign trace and reports with a private key: `fairport sign --help`."
 )
+history_option = click.option(
+    "--history", type=_FILE, metavar="FILE", help="Add the run to a history, for `fairport site`.  [default: none]"
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
     "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."

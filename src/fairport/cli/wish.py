@@ -40,6 +40,7 @@ class Wish:
     latency: float | None = None
     reports: tuple[str, ...] = ()
     sign: Path | None = None
+    history: Path | None = None
     profile: str | None = None
     seed: int | None = None
     max_requests: int | None = None
