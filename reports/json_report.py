@@ -186,8 +186,8 @@ def _comparison(account: Account) -> Record | None:
     """Return what changed since the baseline, None where there is none."""
     if account.comparison is None:
         return None
-    policy = account.header["policy"]
-    return comparison_record(account.comparison, fail_on_should=policy["fail_on_should"])
+    strict = bool(account.header.get("policy", {}).get("fail_on_should"))
+    return comparison_record(account.comparison, fail_on_should=strict)
 
 
 def _waiver(applied: Applied) -> Record:

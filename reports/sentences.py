@@ -89,7 +89,11 @@ def exit_sentence(account: Account) -> str:
     wrong = sum(each.wrong for each in account.waivers)
     if account.exit_code == 2 and wrong:
         return f"{counted(wrong, 'entry', 'entries')} of the waiver file must go or change, whatever the verdict"
-    if account.comparison is not None and account.header["policy"].get("gate") and account.exit_code in {0, 1, 3}:
+    if (
+        account.comparison is not None
+        and account.header.get("policy", {}).get("gate")
+        and account.exit_code in {0, 1, 3}
+    ):
         return _GATED[account.exit_code]
     usual = _EXITS.get(account.exit_code, "not the service's fault as far as we know: the run is not valid")
     return _SPECIAL_EXITS.get((account.exit_code, account.verdict), usual)

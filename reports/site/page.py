@@ -7,7 +7,7 @@ import hashlib
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.reports.sentences import moment
 from fairport.reports.site.columns import Column, matrices, tally
@@ -105,7 +105,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     style = _text("site.css")
-    made.globals |= {
+    own: dict[str, Any] = {
         "style": Markup(style),  # noqa: S704 - our own file, kept as the policy hashes it
         "policy": policy(style),
         "version": VERSION,
@@ -119,6 +119,7 @@ def _environment() -> Environment:
         "height": HEIGHT,
         "bar": BAR,
     }
+    made.globals.update(own)
     return made
 
 

@@ -1,4 +1,4 @@
-"""How the MUST requirements stood from run to run, as one small picture in SVG: a bar a run, broken at the bottom."""
+"""How many MUST requirements were not kept from run to run, as one small picture in SVG: a bar a run."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ MOST: Final = 60
 HEIGHT: Final = 48
 BAR: Final = 8
 STEP: Final = 10
+FOOT: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +40,29 @@ class Trend:
 
 
 def trend_of(runs: Sequence[Standing]) -> Trend:
-    """Return the picture of runs, oldest first."""
+    """Return the picture of runs, oldest first; the tallest bar fills it."""
     drawn = runs[-MOST:]
-    parts = [part for place, run in enumerate(drawn) for part in _bar(place, run)]
+    most = max((sum(_missed(run).values()) for run in drawn), default=0)
+    parts = [part for place, run in enumerate(drawn) for part in _bar(place, run, most)]
     return Trend(width=max(1, len(drawn)) * STEP, parts=tuple(parts), words=_words(drawn))
 
 
-def _bar(place: int, run: Standing) -> list[Part]:
+def _missed(run: Standing) -> dict[str, int]:
+    """Return how many MUST requirements were not kept, by tone, from the bottom up."""
     held = tally(run)
-    counts = {"broken": held.broken, "waived": held.waived, "unverified": held.unverified, "kept": held.kept}
-    total = sum(counts.values())
+    return {"broken": held.broken, "waived": held.waived, "unverified": held.unverified}
+
+
+def _bar(place: int, run: Standing, most: int) -> list[Part]:
+    """Return the bar of a run; one that kept everything has a foot alone."""
     parts: list[Part] = []
     bottom = float(HEIGHT)
-    for tone, count in counts.items():
+    for tone, count in _missed(run).items():
         if count:
-            height = round(HEIGHT * count / total, 2)
+            height = round(HEIGHT * count / most, 2)
             bottom = round(bottom - height, 2)
             parts.append(Part(tone=tone, x=place * STEP, y=max(0.0, bottom), height=height))
-    return parts
+    return parts or [Part(tone="kept", x=place * STEP, y=float(HEIGHT - FOOT), height=FOOT)]
 
 
 def _words(runs: Sequence[Standing]) -> str:

@@ -232,13 +232,22 @@ def snapshot_record(held: Snapshot) -> dict[str, Any]:
 
 def snapshot_of(record: Mapping[str, Any]) -> Snapshot:
     """Return the snapshot of a header: the inverse of snapshot_record. Raises KeyError, TypeError or ValueError."""
-    plain = {each.name: record[each.name] for each in fields(Snapshot) if each.name not in {"checks", "broken"}}
-    checks = tuple(
-        Known(**{**check, "level": Level(check["level"]), "outcome": Outcome(check["outcome"])})
-        for check in record["checks"]
-    )
-    made = tuple(Broken(**{**each, "level": Level(each["level"])}) for each in record["broken"])
+    plain: dict[str, Any] = {
+        each.name: record[each.name] for each in fields(Snapshot) if each.name not in {"checks", "broken"}
+    }
+    checks = tuple(_known_of(check) for check in record["checks"])
+    made = tuple(_broken_of(each) for each in record["broken"])
     return Snapshot(**plain, checks=checks, broken=made)
+
+
+def _known_of(record: Mapping[str, Any]) -> Known:
+    own: dict[str, Any] = {**record, "level": Level(record["level"]), "outcome": Outcome(record["outcome"])}
+    return Known(**own)
+
+
+def _broken_of(record: Mapping[str, Any]) -> Broken:
+    own: dict[str, Any] = {**record, "level": Level(record["level"])}
+    return Broken(**own)
 
 
 def compare(old: Snapshot, new: Snapshot) -> Comparison:

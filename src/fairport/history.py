@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.errors import UsageError
 from fairport.standing import Line, Stand, Standing
@@ -99,8 +99,9 @@ def _standing(database: sqlite3.Connection, row: sqlite3.Row) -> Standing:
         Line(id=name, level=Level(level), quote=quote, section=section, stand=Stand(stand))
         for name, level, quote, section, stand in found
     )
-    told = dict(row)
-    return Standing(**{**told, "verdict": Verdict(told["verdict"]), "complete": bool(told["complete"])}, lines=lines)
+    told: dict[str, Any] = dict(row)
+    told |= {"verdict": Verdict(row["verdict"]), "complete": bool(row["complete"])}
+    return Standing(**told, lines=lines)
 
 
 @contextmanager

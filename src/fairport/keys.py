@@ -7,6 +7,7 @@ extra `sign`, and are loaded when a key is.
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from fairport.errors import UsageError
@@ -80,12 +81,10 @@ def public_key(file: Path) -> SSlibKey:
 
 
 def _installed() -> None:
-    try:
-        import cryptography  # noqa: F401, PLC0415 - an extra, looked for when it is needed
-        import securesystemslib  # noqa: F401, PLC0415 - as above
-    except ImportError as error:
-        message = f"signing needs a library that is not installed: {error.name}"
-        raise UsageError(message, hint="pip install 'fairport[sign]'") from error
+    for library in ("cryptography", "securesystemslib"):
+        if find_spec(library) is None:
+            message = f"signing needs a library that is not installed: {library}"
+            raise UsageError(message, hint="pip install 'fairport[sign]'")
 
 
 def _body(file: Path) -> bytes:

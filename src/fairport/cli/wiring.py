@@ -184,18 +184,22 @@ class Judging(Protocol):
     @property
     def allow_unverified(self) -> bool:
         """--allow-unverified."""
+        ...
 
     @property
     def fail_on(self) -> str | None:
         """--fail-on."""
+        ...
 
     @property
     def baseline(self) -> Path | None:
         """--baseline."""
+        ...
 
     @property
     def gate(self) -> str | None:
         """--gate."""
+        ...
 
 
 def policy_of(given: Judging) -> Policy:

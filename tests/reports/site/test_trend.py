@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairport.reports.site.trend import HEIGHT, MOST, STEP, trend_of
+from fairport.reports.site.trend import FOOT, HEIGHT, MOST, STEP, trend_of
 from fairport.standing import Stand, Standing
 from fairport.verdict import Level
 from tests.test_history import RUN
@@ -22,14 +22,20 @@ RUNS = st.lists(st.builds(lambda lines: replace(RUN, lines=tuple(lines)), LINES)
 
 
 @given(RUNS)
-def test_bars_fill_their_height_and_stay_in_the_picture(runs: list[Standing]) -> None:
+def test_bars_stay_in_the_picture_and_the_tallest_fills_it(runs: list[Standing]) -> None:
     made = trend_of(runs)
     heights: dict[int, float] = {}
     for part in made.parts:
         assert 0 <= part.y <= HEIGHT
         assert 0 <= part.x < made.width
         heights[part.x] = heights.get(part.x, 0) + part.height
-    assert all(abs(height - HEIGHT) < 0.1 for height in heights.values())
+    assert len(heights) == len(runs)
+    if any(part.tone != "kept" for part in made.parts):
+        assert abs(max(heights.values()) - HEIGHT) < 0.1
+
+
+def test_run_that_kept_everything_is_a_foot() -> None:
+    assert [(part.tone, part.height) for part in trend_of([RUN]).parts] == [("kept", FOOT)]
 
 
 def test_it_is_told_in_words() -> None:
