@@ -15,8 +15,9 @@ from fairport.words import either, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from fairport.comparison import Change, Comparison, Snapshot
+    from fairport.comparison import Change, Comparison
     from fairport.reports.terminal_page import Page
+    from fairport.snapshots import Snapshot
 
 SCHEMA_VERSION: Final = 1
 MOST: Final = 20

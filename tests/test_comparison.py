@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairport.comparison import (
-    LOST,
-    WORSE,
-    Broken,
-    Change,
-    Kind,
-    Known,
-    Snapshot,
-    changed,
-    compare,
-    sealed,
-    snapshot_of,
-    snapshot_record,
-    unlike,
-)
+from fairport.comparison import LOST, WORSE, Change, Kind, changed, compare, unlike
+from fairport.snapshots import Broken, Known, Snapshot, sealed
 from fairport.verdict import Level, Outcome
 
 RULES = {"a.one": "11", "a.two": "22"}
@@ -180,11 +166,6 @@ def test_what_is_not_alike_is_told(members: dict[str, Any], label: str, *, keeps
     assert [each.startswith(label) for each in made.labels] == [True]
     assert made.obstacle == made.labels[0]
     assert bool(list(unlike(GOOD, other))) is keeps_from_gate
-
-
-def test_header_keeps_it_whole() -> None:
-    for held in (GOOD, BAD):
-        assert snapshot_of(orjson.loads(orjson.dumps(snapshot_record(held)))) == held
 
 
 FINGERPRINTS = st.sampled_from(["f1", "f2", "f3", "f4"])

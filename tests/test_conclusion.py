@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairport.comparison import Snapshot, compare
+from fairport.comparison import compare
 from fairport.conclusion import (
     NOT_REPEATED,
     RECORDING,
@@ -25,6 +25,9 @@ from fairport.waivers import WaiverState
 from tests.test_comparison import BAD, GOOD, runs
 from tests.test_waivers import END, WAIVER, finding
 from tests.test_waivers import result as waivable
+
+if TYPE_CHECKING:
+    from fairport.snapshots import Snapshot
 
 
 def result(outcome: Outcome, **members: Any) -> Result:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from fairport.comparison import Comparison, Snapshot, compare, snapshot, snapshot_of
+from fairport.comparison import Comparison, compare
 from fairport.discretion import Discretion, Known
 from fairport.errors import TraceError
 from fairport.redaction import redaction_of
+from fairport.snapshots import Snapshot, snapshot, snapshot_of
 from fairport.verdict import Finding, Findings, Level, Observation, Outcome, Result, Verdict, worst
 from fairport.waivers import Applied, apply, waiver_of
 

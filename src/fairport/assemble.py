@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.account import Account, account_of
-from fairport.comparison import Snapshot
 from fairport.conclusion import Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import PROFILES, Known
@@ -27,6 +26,7 @@ from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
 from fairport.run import Progress, Run, Settings
+from fairport.snapshots import Snapshot
 from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from fairport.comparison import Snapshot
     from fairport.evidence import Ask
+    from fairport.snapshots import Snapshot
     from fairport.spec.model import Contract
     from fairport.waivers import Waiver
 

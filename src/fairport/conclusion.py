@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from fairport.comparison import Change, Snapshot, changed, snapshot_of, snapshot_record
+from fairport.comparison import Change, changed
+from fairport.snapshots import Snapshot, snapshot_of, snapshot_record
 from fairport.verdict import Findings, Outcome, Policy, Verdict, exit_code, verdict
 from fairport.waivers import Applied, Waiver, apply, waiver_of, waiver_record
 

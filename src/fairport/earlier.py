@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from fairport.account import account_of
-from fairport.comparison import Broken, Known, Snapshot, sealed, unlike
+from fairport.comparison import unlike
 from fairport.errors import TraceError, UsageError
+from fairport.snapshots import Broken, Known, Snapshot, sealed
 from fairport.trace import read_trace
 from fairport.verdict import Level, Outcome
 from fairport.waivers import generalised

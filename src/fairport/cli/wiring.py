@@ -36,9 +36,9 @@ from fairport.verdict import Policy
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from fairport.comparison import Snapshot
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.contract_tests.sources.http import Certificate
+    from fairport.snapshots import Snapshot
     from fairport.spec.model import Contract
     from fairport.waivers import Waiver
 
