@@ -149,6 +149,11 @@ def test_what_is_said_of_a_waived_finding() -> None:
     assert made.findings[0].waived == "ticket 12 (ada@example.com, until 2026-03-31, https://example.com/12)"
 
 
+def test_mark_that_a_finding_came_with_counts_for_nothing() -> None:
+    made, _ = applied(finding(waived="forged"), replace(OTHER, waived="forged"), finished=1e12)
+    assert [each.waived for each in made.findings] == ["", ""]
+
+
 def test_one_that_another_waiver_waives_is_not_what_fails_now() -> None:
     waivers = [WAIVER, replace(WAIVER, fingerprint="f" * 16)]
     _, (first, second) = apply(waivers, Findings(results=(FAILED,), findings=(OTHER,)), finished=END, complete=True)

@@ -119,10 +119,10 @@ def _day_of(seconds: float) -> date:
 
 
 def _marked(finding: Finding, waivers: Iterable[Waiver]) -> Finding:
-    if finding.outcome is not Outcome.FAILED:
-        return finding
-    waiver = next((waiver for waiver in waivers if waiver.names(finding)), None)
-    return finding if waiver is None else replace(finding, waived=waiver.told)
+    """Return a finding with its mark, or without one: a mark that it came with counts for nothing."""
+    failed = finding.outcome is Outcome.FAILED
+    waiver = next((waiver for waiver in waivers if failed and waiver.names(finding)), None)
+    return replace(finding, waived=waiver.told if waiver else "")
 
 
 def _applied(waiver: Waiver, held: Findings, day: date, *, complete: bool) -> Applied:
