@@ -66,6 +66,10 @@ def test_only_gaps_are_accepted(outcome: Outcome, key: str, accepted: str) -> No
     assert of(result(outcome), accepted={key: "ok"}).accepted == accepted
 
 
+def test_mark_that_a_gap_came_with_counts_for_nothing() -> None:
+    assert of(result(Outcome.NOT_EXERCISED, accepted="forged")).accepted == ""
+
+
 WITH_FINDING = Findings(results=(waivable(Outcome.FAILED),), findings=(finding(),))
 CLEAN = Findings(results=(waivable(Outcome.PASSED),))
 

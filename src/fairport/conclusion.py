@@ -132,4 +132,4 @@ def _reasoned(result: Result, silent: Mapping[str, str], mode: str) -> Result:
 def _accept(result: Result, accepted: Mapping[str, str]) -> Result:
     gap = result.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}
     reason = accepted.get(f"{result.rule} {result.operation}", "") or accepted.get(result.rule, "")
-    return replace(result, accepted=reason) if gap and reason else result
+    return replace(result, accepted=reason if gap else "")
