@@ -55,6 +55,7 @@ _ONE: Final[tuple[tuple[str, str, Callable[[str], object], str], ...]] = (
     ("fail-on", "LEVEL", str, "`should`: deviations at level SHOULD fail too."),
     ("ca-bundle", "PATH", str, "CA certificates to trust."),
     ("client-cert", "CERT[:KEY]", str, "A client certificate, and its key if that is a file of its own."),
+    ("waivers", "PATH", Path, "Findings that somebody answers for until a day: a YAML file."),
     ("trace", "PATH", Path, "The trace (default: .fairport/trace.jsonl)."),
     ("size", "N", _at_least(0, int), "demo: how many rows it holds."),
     ("latency", "S", _at_least(0, float), "demo: seconds that it takes for each answer."),

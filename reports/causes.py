@@ -65,6 +65,11 @@ def causes_of(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     )
 
 
+def broken_causes(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Return the causes that break a promise and are not waived: their places, from 1, are the numbers people see."""
+    return tuple(c for c in causes if c.shown.outcome is Outcome.FAILED and not c.shown.waived)
+
+
 def _rank(finding: Finding) -> tuple[bool, bool, int]:
     return bool(finding.waived), finding.outcome is not Outcome.FAILED, _LEVELS[finding.level]
 

@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from fairport.reports.causes import Cause, causes_of
+from fairport.reports.changes import comparison_record
 from fairport.reports.curl import command
 from fairport.reports.excerpt import excerpt
 from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import exit_sentence, moment, verdict_sentence
 from fairport.verdict import Level, Outcome
+from fairport.waivers import waiver_record
 
 if TYPE_CHECKING:
     from fairport.account import Account
     from fairport.evidence import Exchange
     from fairport.verdict import Finding, Result
+    from fairport.waivers import Applied
 
 SCHEMA_VERSION: Final = 1
 _ODD: Final = re.compile(r"[^\x20-\x7e\n]")
@@ -53,8 +56,11 @@ def report_of(account: Account) -> Record:
         "counts": _counts(account),
         "not_tested": account.untested,
         "findings": _findings(account, causes),
+        "waivers": [_waiver(each) for each in account.waivers],
         "gaps": [_gap(result) for result in account.gaps],
         "silent": [{"operation": name, "reason": reason} for name, reason in sorted(account.silent.items())],
+        "comparison": _comparison(account),
+        "checks": [_check(result) for result in account.results],
         "rules": [_rule(asdict(rule)) for rule in account.rules],
         "requirements": [asdict(requirement) for requirement in account.requirements],
         "observations": _observations(account),
@@ -169,6 +175,28 @@ def _gap(result: Result) -> Record:
     wanted = ("rule", "operation", "promise", "facet", "level", "outcome", "reason", "how", "accepted", "requirements")
     told = asdict(result)
     return {key: told[key] for key in wanted}
+
+
+def _check(result: Result) -> Record:
+    wanted = ("rule", "operation", "promise", "facet", "level", "outcome", "exercised", "accepted")
+    return {key: getattr(result, key) for key in wanted}
+
+
+def _comparison(account: Account) -> Record | None:
+    """Return what changed since the baseline, None where there is none."""
+    if account.comparison is None:
+        return None
+    strict = bool(account.header.get("policy", {}).get("fail_on_should"))
+    return comparison_record(account.comparison, fail_on_should=strict)
+
+
+def _waiver(applied: Applied) -> Record:
+    return {
+        **waiver_record(applied.waiver),
+        "state": applied.state.value,
+        "wrong": applied.wrong,
+        "message": applied.message,
+    }
 
 
 def _rule(told: Record) -> Record:

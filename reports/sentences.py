@@ -27,6 +27,11 @@ _EXITS: Final = {
     1: "a SHOULD is broken, and --fail-on should was asked for",
     3: "not fully verified; --allow-unverified, or accepting each gap in fairport.toml, makes it 0",
 }
+_GATED: Final = {
+    0: "nothing new fails since the baseline, and that alone counts (--gate regressions)",
+    1: "something fails that did not in the baseline (--gate regressions)",
+    3: "something that the baseline verified was not verified (--gate regressions); --allow-unverified makes it 0",
+}
 _SPECIAL_EXITS: Final = {
     (0, Verdict.CONFORMANT_WITH_EXCEPTIONS): "conformant, with exceptions",
     (0, Verdict.NOT_FULLY_VERIFIED): "not fully verified, and that was allowed (--allow-unverified)",
@@ -81,6 +86,15 @@ def _counted_kinds(counts: Mapping[str, int], noun: str, before: str = "") -> st
 
 def exit_sentence(account: Account) -> str:
     """Return what the exit code of the run means."""
+    wrong = sum(each.wrong for each in account.waivers)
+    if account.exit_code == 2 and wrong:
+        return f"{counted(wrong, 'entry', 'entries')} of the waiver file must go or change, whatever the verdict"
+    if (
+        account.comparison is not None
+        and account.header.get("policy", {}).get("gate")
+        and account.exit_code in {0, 1, 3}
+    ):
+        return _GATED[account.exit_code]
     usual = _EXITS.get(account.exit_code, "not the service's fault as far as we know: the run is not valid")
     return _SPECIAL_EXITS.get((account.exit_code, account.verdict), usual)
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from fairport.reports.causes import causes_of
+from fairport.comparison import LOST, WORSE, Kind
+from fairport.reports.causes import broken_causes, causes_of
+from fairport.reports.changes import TITLES, line
 from fairport.reports.gaps import gaps_of
 from fairport.reports.personal import discreet, discreet_text, personal_members
 from fairport.reports.sentences import (
@@ -22,6 +24,7 @@ from fairport.reports.sentences import (
 )
 from fairport.reports.terminal_finding import FindingTeller
 from fairport.verdict import Level, Outcome, Verdict
+from fairport.waivers import WaiverState
 from fairport.words import either, printable
 
 if TYPE_CHECKING:
@@ -69,7 +72,9 @@ def render(
     _band(page, account, causes)
     _broken(page, account, causes)
     _waived(page, account, causes)
+    _idle_waivers(page, account)
     _gaps(page, account, causes)
+    _changed(page, account)
     _untested(page, account)
     _observations(page, account, verbose=verbose)
     _end(page, account, tuple(reports))
@@ -113,7 +118,7 @@ def _checks(account: Account) -> str:
 
 
 def _broken(page: Page, account: Account, causes: Sequence[Cause]) -> None:
-    failed = [cause for cause in causes if cause.shown.outcome is Outcome.FAILED and not cause.shown.waived]
+    failed = broken_causes(causes)
     if not failed:
         return
     findings = sum(len(cause.findings) + len(cause.hides) for cause in failed)
@@ -138,6 +143,23 @@ def _waived(page: Page, account: Account, causes: Sequence[Cause]) -> None:
         page.item(f"{finding.level}, {finding.rule}: {discreet(finding, hidden).message}")
         page.more(f"waived: {finding.waived}")
     _left(page, len(waived) - MOST_FINDINGS)
+
+
+def _idle_waivers(page: Page, account: Account) -> None:
+    """Tell the waivers that waive nothing: the wrong ones first."""
+    idle = sorted(
+        (each for each in account.waivers if each.state is not WaiverState.WAIVES), key=lambda each: not each.wrong
+    )
+    if not idle:
+        return
+    wrong = sum(each.wrong for each in idle)
+    aside = f", {counted(wrong, 'error')} of the waiver file" if wrong else ""
+    page.heading("Waivers without effect", f"{counted(len(idle), 'entry', 'entries')}{aside}")
+    for each in idle[:MOST_FINDINGS]:
+        waiver = each.waiver
+        page.item(f"{'ERROR, ' if each.wrong else ''}{each.state}: {waiver.rule} on {waiver.operation} at {waiver.at}")
+        page.more(f"{waiver.where}: {each.message}")
+    _left(page, len(idle) - MOST_FINDINGS)
 
 
 def _gaps(page: Page, account: Account, causes: Sequence[Cause]) -> None:
@@ -184,6 +206,22 @@ def _undecided(page: Page, account: Account, causes: Sequence[Cause]) -> None:
         page.item(f"{finding.level}, {finding.rule}: {finding.message}")
         page.more(f"{asked(finding)}; on {either(cause.operations, 'and', MOST_NAMES)}")
     _left(page, len(found) - MOST_GAPS)
+
+
+def _changed(page: Page, account: Account) -> None:
+    """Tell what changed since the baseline; what still fails is told above."""
+    comparison = account.comparison
+    if comparison is None:
+        return
+    counts = [f"{len(comparison.of(kind)):,} {kind.replace('-', ' ')}" for kind in Kind if comparison.of(kind)]
+    page.heading("Since the baseline", either(counts, "and", len(Kind)) or "nothing changed")
+    page.note(f"baseline: {comparison.before}")
+    for label in comparison.labels:
+        page.note(f"not like with like: {label}")
+    told = [change for change in comparison.changes if change.kind in WORSE | LOST | {Kind.FIXED}]
+    for change in told[:MOST_FINDINGS]:
+        page.item(f"{TITLES[change.kind]}: {line(change)}")
+    _left(page, len(told) - MOST_FINDINGS, hint=": `fairport diff` tells them all")
 
 
 def _untested(page: Page, account: Account) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,9 @@ from fairport.contract_tests.service.demo import demo
 from fairport.errors import ContractError, TargetError, UsageError
 from fairport.trace import read_trace
 from fairport.verdict import Verdict
+from fairport.waiver_file import append
+from fairport.waivers import WaiverState
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -73,3 +78,12 @@ def test_package_has_the_two_names_and_no_others() -> None:
     assert fairport.load_contract is load_contract
     with pytest.raises(AttributeError, match="module 'fairport' has no attribute 'chekc'"):
         _ = fairport.chekc
+
+
+def test_waiver_that_is_not_needed_is_told_by_the_exit_code(tmp_path: Path) -> None:
+    file = tmp_path / "waivers.yaml"
+    waiver = replace(WAIVER, operation="listAccountPortingStatus", promise="", at="$", expires=date.max)
+    append(file, [waiver])
+    account = check("demo", profile="quick", trace=tmp_path / "t.jsonl", waivers=file)
+    assert (account.verdict, account.exit_code) == (Verdict.CONFORMANT, 2)
+    assert [each.state for each in account.waivers] == [WaiverState.PASSED]

@@ -34,6 +34,7 @@ proxy = "http://proxy:3128"
 ca-bundle = "ca.pem"
 client-cert = "cert.pem:key.pem"
 reports = {json = "out/report.json"}
+waivers = "known.yaml"
 
 [targets.bare]
 url = "http://127.0.0.1:8080"
@@ -86,6 +87,7 @@ def test_everything_is_read_and_paths_are_relative_to_the_file(written: Callable
         proxy="http://proxy:3128",
         ca_bundle=str(folder / "ca.pem"),
         client_cert=f"{folder / 'cert.pem'}:{folder / 'key.pem'}",
+        waivers=folder / "known.yaml",
         reports=(f"json={folder / 'out/report.json'}",),
     )
     assert held.targets["bare"] == Target(name="bare", url="http://127.0.0.1:8080", contract="porting-status")

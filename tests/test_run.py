@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairport.account import account_of
+from fairport.conclusion import Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import Known
 from fairport.errors import TargetError
@@ -279,7 +280,9 @@ def test_exchange_is_cleaned_before_it_is_recorded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", ["refusals.refused", "refusals.refused list"])
 def test_gap_may_be_accepted_with_its_reason(tmp_path: Path, key: str) -> None:
-    ended = a_run(tmp_path / "t", Courier(), accepted={key: "no second account"}).carry_out([asking(PLAIN)], [])
+    ended = a_run(tmp_path / "t", Courier(), terms=Terms(accepted={key: "no second account"})).carry_out(
+        [asking(PLAIN)], []
+    )
     assert [(row.rule, row.accepted) for row in ended.findings.results] == [
         ("http.success-body", ""),
         ("refusals.refused", "no second account"),
@@ -288,14 +291,16 @@ def test_gap_may_be_accepted_with_its_reason(tmp_path: Path, key: str) -> None:
 
 
 def test_what_was_judged_is_not_excused_by_accepting_a_gap(tmp_path: Path) -> None:
-    accepted = {"refusals.refused": "whatever"}
-    ended = a_run(tmp_path / "t", Courier(lets_in), accepted=accepted).carry_out([asking(PLAIN)], [asking(WRONG)])
+    terms = Terms(accepted={"refusals.refused": "whatever"})
+    ended = a_run(tmp_path / "t", Courier(lets_in), terms=terms).carry_out([asking(PLAIN)], [asking(WRONG)])
     assert (ended.verdict, ended.exit_code) == (Verdict.NON_CONFORMANT, 1)
 
 
 def test_header_tells_all_that_a_verdict_rests_on(tmp_path: Path) -> None:
     policy = Policy(allow_unverified=True)
-    ended = a_run(tmp_path / "t", Courier(), policy=policy, seed=7, config={"rate": 5}).carry_out([asking(PLAIN)], [])
+    ended = a_run(tmp_path / "t", Courier(), terms=Terms(policy=policy), seed=7, config={"rate": 5}).carry_out(
+        [asking(PLAIN)], []
+    )
     header = read_trace(tmp_path / "t").header
     assert (header["target"], header["seed"], header["config"], header["started"]) == (
         "http://api",
@@ -303,7 +308,7 @@ def test_header_tells_all_that_a_verdict_rests_on(tmp_path: Path) -> None:
         {"rate": 5},
         5.0,
     )
-    assert header["policy"] == {"allow_unverified": True, "fail_on_should": False, "problems": []}
+    assert header["policy"] == {"allow_unverified": True, "fail_on_should": False, "gate": "", "problems": []}
     assert [told["id"] for told in header["rules"]] == ["http.success-body", "refusals.refused"]
     assert header["contract"]["digest"] == "0" * 64
     assert header["contract"]["places"]["list/paging"] == ["", "", 0]

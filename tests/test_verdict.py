@@ -153,6 +153,13 @@ def test_exit_code_follows_verdict_and_policy(verdict_: Verdict) -> None:
     assert made == CODES[verdict_]
 
 
+@pytest.mark.parametrize("verdict_", Verdict)
+@pytest.mark.parametrize("policy", [Policy(), Policy(allow_unverified=True), Policy(fail_on_should=True)])
+def test_wrong_waiver_comes_before_all_but_an_invalid_run(verdict_: Verdict, policy: Policy) -> None:
+    expected_code = 4 if verdict_ is Verdict.INVALID_RUN else 2
+    assert exit_code(verdict_, [BREACH], policy, wrong_waivers=True) == expected_code
+
+
 @pytest.mark.parametrize(
     "harmless",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -13,6 +14,7 @@ from fairport.audit import Audit, audit
 from fairport.errors import TraceError
 from fairport.trace import TraceWriter, read_trace
 from fairport.verify import verify
+from fairport.waivers import generalised, waiver_of
 from tests.contract_tests.recordings.shop import asked, contract, walked
 from tests.recording import written
 
@@ -124,10 +126,38 @@ def test_trace_without_its_end_does_not_hold(trace: Path) -> None:
     assert made.differences[0].startswith("the trace has no footer")
 
 
-def test_waived_finding_stays_waived(trace: Path) -> None:
+def waived(trace: Path, **members: object) -> Path:
+    """Judge the recording again with its findings waived."""
+    record = {"owner": "ada", "reason": "known", "expires": "2999-12-31"} | members
+    waivers = tuple(
+        waiver_of(line | record | {"at": generalised(line["at"])})
+        for line in lines_of(trace)
+        if line["type"] == "finding"
+    )
+    wanted = Audit(file=trace.with_name("shop.har"), contract=contract(), waivers=waivers)
+    audit(wanted, trace.with_name("waived.jsonl"))
+    return trace.with_name("waived.jsonl")
+
+
+def test_waived_finding_is_waived_again(trace: Path) -> None:
+    made = verify(read_trace(waived(trace)))
+    assert (made.verdict, made.exit_code, made.differences) == ("not-fully-verified", 3, ())
+
+
+def test_waiver_counts_as_of_the_end_of_the_run(trace: Path) -> None:
+    ended = lines_of(trace)[-1]["finished"]
+    last = datetime.fromtimestamp(ended, UTC).date()
+    for day, verdict in ((last, "not-fully-verified"), (last - timedelta(days=1), "non-conformant")):
+        made = verify(read_trace(waived(trace, expires=day.isoformat())))
+        assert (made.verdict, made.differences) == (verdict, ())
+
+
+def test_mark_of_a_waiver_that_nobody_gave_is_told(trace: Path) -> None:
     lines = [line | {"waived": "known"} if line["type"] == "finding" else line for line in lines_of(trace)]
     end = lines[-1] | {"verdict": "not-fully-verified", "exit_code": 3}
-    assert verify(read_trace(chained(trace, [*lines[:-1], end]))).differences == ()
+    told = verify(read_trace(chained(trace, [*lines[:-1], end]))).differences
+    assert told[0] == "verdict: not-fully-verified in the trace, non-conformant now"
+    assert told[-1].endswith("another waived in the trace than now")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from fairport.assemble import check_accepted, check_names
 from fairport.cli.options import pairs
-from fairport.cli.wiring import settle
+from fairport.cli.wiring import settle, waivers_in
 from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.suite import telling
 from fairport.contract_tests.suite.once import Made, make, make_shared, read, told
@@ -63,6 +63,7 @@ def contract_of(config: pytest.Config) -> Contract:
     check_names(contract, pairs(wish.foreign, "--fairport-foreign"), option="--fairport-foreign")
     accepted = ((each.rule, each.operation) for each in settled.config.accepted)
     check_accepted(contract, accepted, settled.config.path)
+    waivers_in(settled.waivers, contract)
     return contract
 
 
@@ -188,6 +189,8 @@ def not_whole(made: Made) -> str:
     account = made.account
     if account is None or made.invalid:
         return made.invalid
+    if account.exit_code == 2:
+        return telling.wrong_waivers(account)
     unfinished = not account.complete and not account.header["policy"]["allow_unverified"]
     return f"the run did not come to its end: {account.problem}" if unfinished else ""
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fairport.assemble import SEED, reference_service
-from fairport.cli.wiring import DEMO, job_of, settle
+from fairport.assemble import DEMO, SEED, reference_service
+from fairport.cli.wiring import job_of, settle
 from fairport.contract_tests.sources.credentials import Anonymous, basic
 from fairport.contract_tests.sources.ports import check_base_url
 from fairport.contract_tests.suite.contract import contract_of

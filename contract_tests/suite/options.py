@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from fairport.cli.wiring import DEMO
+from fairport.assemble import DEMO
 from fairport.cli.wish import Wish
 from fairport.errors import UsageError
 
@@ -50,6 +50,7 @@ def wish_of(config: pytest.Config) -> Wish:
         seed=said("fairport_seed"),
         max_requests=said("fairport_max_requests"),
         workers=said("fairport_workers"),
+        waivers=said("fairport_waivers"),
         allow_unverified=said("fairport_allow_unverified"),
         fail_on=said("fairport_fail_on"),
         auth_probes=not said("fairport_no_auth_probes"),

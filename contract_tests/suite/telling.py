@@ -61,6 +61,15 @@ def unverified(account: Account, results: Iterable[Result]) -> str:
     return "\n".join([*map(printable, [*lines, *seen[:MOST]]), f"  try: {ways}"])
 
 
+def wrong_waivers(account: Account) -> str:
+    """Return the waivers that are errors of their file."""
+    wrong = [each for each in account.waivers if each.wrong]
+    return "\n".join(
+        printable(f"{each.waiver.where}: the waiver of {each.waiver.rule} on {each.waiver.operation}: {each.message}")
+        for each in wrong
+    )
+
+
 def summary(made: Made) -> Iterator[str]:
     """Yield the lines on the whole run that stand at the end of a session."""
     account = made.account

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from fairport.comparison import Comparison, compare
 from fairport.discretion import Discretion, Known
 from fairport.errors import TraceError
 from fairport.redaction import redaction_of
-from fairport.verdict import Finding, Level, Observation, Outcome, Result, Verdict, worst
+from fairport.snapshots import Snapshot, snapshot, snapshot_of
+from fairport.verdict import Finding, Findings, Level, Observation, Outcome, Result, Verdict, worst
+from fairport.waivers import Applied, apply, waiver_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,6 +52,7 @@ class RuleAccount:
     reason: str
     how: str
     operations: Mapping[str, Outcome]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,8 @@ class Account:
     observations: tuple[Observation, ...]
     rules: tuple[RuleAccount, ...]
     requirements: tuple[RequirementAccount, ...]
+    waivers: tuple[Applied, ...] = ()
+    comparison: Comparison | None = None
     silent: Mapping[str, str]
     stages: tuple[tuple[str, int], ...]
     exhibits: Mapping[int, Exchange]
@@ -112,6 +118,10 @@ class Account:
     def untested(self) -> int:
         """How many MUST requirements no rule verifies: told beside the verdict."""
         return sum(r.level is Level.MUST and r.outcome is None for r in self.requirements)
+
+    def snapshot(self) -> Snapshot:
+        """Return what a comparison with another run needs. Raises KeyError for a header that lacks a member."""
+        return snapshot(self.header, self.results, self.findings, verdict=self.verdict.value, complete=self.complete)
 
 
 def account_of(trace: Trace, *, show_personal: bool = False) -> Account:
@@ -137,7 +147,7 @@ def _account(trace: Trace) -> Account:
     results = tuple(_made(Result, record) for record in (trace.results or trace.plan))
     findings = tuple(_made(Finding, record) for record in trace.findings)
     wanted = {number for finding in findings for number in finding.exchanges[:EXHIBITS]}
-    return Account(
+    account = Account(
         header=trace.header,
         verdict=Verdict.INVALID_RUN if trace.flaws else Verdict(footer.get("verdict", Verdict.INVALID_RUN)),
         exit_code=4 if trace.flaws else footer.get("exit_code", 4),
@@ -151,6 +161,7 @@ def _account(trace: Trace) -> Account:
         observations=tuple(_made(Observation, record) for record in trace.observations),
         rules=_rules(trace.header, results),
         requirements=_requirements(trace.header, results),
+        waivers=_waivers(trace, results, findings),
         silent=footer.get("silent", {}),
         stages=tuple((name, first) for name, first in footer.get("stages", ())),
         exhibits={e.number: e for e in trace.exchanges() if e.number in wanted and e.last},
@@ -159,6 +170,8 @@ def _account(trace: Trace) -> Account:
         trace=str(trace.path),
         masked=footer.get("masked"),
     )
+    baseline = trace.header.get("baseline")
+    return replace(account, comparison=compare(snapshot_of(baseline), account.snapshot())) if baseline else account
 
 
 def _kept_as(header: Mapping[str, Any]) -> Personal:
@@ -189,6 +202,18 @@ def _discreet(account: Account) -> Account:
         exchanges=lambda: map(redaction.exchange, account.exchanges()),
         personal=Personal.PSEUDONYMS,
     )
+
+
+def _waivers(trace: Trace, results: tuple[Result, ...], findings: tuple[Finding, ...]) -> tuple[Applied, ...]:
+    """Return what became of each waiver of the header, as of the end of the run."""
+    footer = trace.footer or {}
+    _, applied = apply(
+        [waiver_of(record) for record in trace.header.get("waivers", ())],
+        Findings(results=results, findings=findings),
+        finished=float(footer.get("finished", trace.header["started"])),
+        complete=bool(footer.get("complete")),
+    )
+    return applied
 
 
 def _problem(trace: Trace) -> str:
@@ -233,6 +258,7 @@ def _rule(told: Mapping[str, Any], results: list[Result]) -> RuleAccount:
         reason=telling.reason if telling else "not-promised",
         how=telling.how if telling else "the contract makes no such promise",
         operations={name: worst(outcomes) for name, outcomes in operations.items()},
+        digest=told.get("digest", ""),
     )
 
 

@@ -17,7 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from fairport.assemble import SEED, TIMEOUT, Job, Reference, carry_out, reference_service, together, with_reference
+from fairport.assemble import (
+    SEED,
+    TIMEOUT,
+    Job,
+    Reference,
+    carry_out,
+    check_waivers,
+    reference_service,
+    together,
+    with_reference,
+)
 from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.sources.app import AppSource
 from fairport.contract_tests.sources.credentials import Credentials, basic, header
@@ -28,6 +38,7 @@ from fairport.judge import judge as _judge
 from fairport.spec import load_contract
 from fairport.spec.model import Contract
 from fairport.validators import all_rules
+from fairport.waiver_file import read_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -36,6 +47,7 @@ if TYPE_CHECKING:
     from fairport.contract_tests.sources.ports import Source
     from fairport.evidence import Exchange
     from fairport.verdict import Findings
+    from fairport.waivers import Waiver
 
 APP_URL: Final = "http://app.invalid"
 """The base URL of an app in process; nothing is sent there (RFC 6761 section 6.4)."""
@@ -57,12 +69,14 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     workers: int = 1,
     timeout: float = TIMEOUT,
     auth_probes: bool = True,
+    waivers: str | Path | None = None,
 ) -> Account:
     """Check that a service keeps every promise of its contract, and return the account of the run.
 
     `target` is a base URL, `"demo"` (the reference service, started for this call), or a WSGI or ASGI app, which is
     called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the folder
-    for temporary files, named by `account.trace`. Credentials are taken from the arguments alone.
+    for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not needed any more
+    makes `account.exit_code` 2. Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
@@ -89,6 +103,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
             max_requests=max_requests,
             workers=workers,
             auth_probes=auth_probes,
+            waivers=_waivers(waivers, held),
         )
         checked = carry_out(with_reference(job, place.reference) if place.reference else job, _trace(trace))
     if checked.error is not None:
@@ -133,6 +148,12 @@ def _opened(target: str | object, *, seed: int, timeout: float, workers: int) ->
 
 def _name(app: object) -> str:
     return str(getattr(app, "__name__", type(app).__name__))
+
+
+def _waivers(path: str | Path | None, contract: Contract) -> tuple[Waiver, ...]:
+    made = read_waivers(Path(path)) if path is not None else ()
+    check_waivers(contract, made)
+    return made
 
 
 def _trace(path: str | Path | None) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.account import Account, account_of
+from fairport.conclusion import Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.sources.credentials import Anonymous, Credentials, Several
@@ -21,12 +22,17 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
+from fairport.identity import checked, identity, rule_digest
+from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
 from fairport.run import Progress, Run, Settings
+from fairport.snapshots import Snapshot
 from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
 from fairport.verdict import Policy
+from fairport.version import VERSION
+from fairport.words import with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
@@ -34,12 +40,15 @@ if TYPE_CHECKING:
     from fairport.contract_tests.sources.ports import Prepared, Source
     from fairport.evidence import Ask
     from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 BUDGETS: Final = {"quick": 500, "standard": 1500, "thorough": 10_000}
 """How many requests a profile may send where nobody says a number."""
 TIMEOUT: Final = 30.0
 """Seconds for one attempt where nobody says otherwise."""
 SEED: Final = 1
+DEMO: Final = "demo"
+"""What the reference service is called as a target; it is started for the run, wherever there is room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +78,19 @@ class Job:
     show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Snapshot | None = None
     told: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def budget(self) -> int:
         """How many requests may be sent."""
         return self.max_requests or BUDGETS[self.profile]
+
+    @property
+    def environment(self) -> str:
+        """The identity of where it is checked: the base URL, or the name of what is started for the run."""
+        return identity(self.target if self.target == DEMO else self.base_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +193,49 @@ def check_accepted(contract: Contract, accepted: Iterable[tuple[str, str]], wher
                 raise UsageError(f"there is no {kind} {name!r}", where=f"{where}: accepted", hint=hint)
 
 
+def planned(contract: Contract, profile: str) -> Snapshot:
+    """Return what is known of a run before it begins, to be held against a baseline."""
+    rules = all_rules()
+    return Snapshot(
+        target="",
+        contract=contract.name,
+        version=contract.version,
+        digest=contract.digest,
+        profile=profile,
+        seed=0,
+        fairport=VERSION,
+        checked=checked(contract.digest, rules, profile),
+        environment="",
+        started=None,
+        verdict="",
+        complete=False,
+        rules={rule.id: rule_digest(rule) for rule in rules},
+        requirements={},
+        checks=(),
+        broken=(),
+    )
+
+
+def check_waivers(contract: Contract, waivers: Iterable[Waiver]) -> None:
+    """Raise UsageError for a waiver whose rule, operation or promise does not exist, or not together."""
+    held = tuple(waivers)
+    plan = Judge(contract, all_rules()).plan() if held else []
+    for waiver in held:
+        known = {
+            "rule": [rule.id for rule in all_rules()],
+            "operation": [operation.id for operation in contract.operations],
+            "promise": [row.promise for row in plan if (row.rule, row.operation) == (waiver.rule, waiver.operation)],
+        }
+        for kind, names in known.items():
+            name = getattr(waiver, kind)
+            if name and name not in names:
+                near = get_close_matches(name, names, n=1)
+                hint = f"did you mean {near[0]}?" if near else "the finding in the JSON report says it"
+                raise UsageError(
+                    f"the waiver names {with_article(kind)} that there is not: {name!r}", where=waiver.where, hint=hint
+                )
+
+
 @contextmanager
 def reference_service(
     *, size: int | None = None, seed: int = SEED, faults: Iterable[str] = (), latency: float = 0.0
@@ -232,14 +291,14 @@ def _settings(job: Job) -> Settings:
     }
     return Settings(
         target=job.target,
+        environment=job.environment,
         profile=job.profile,
         seed=job.seed,
         budget=job.budget,
         workers=job.workers,
         auth_probes=job.auth_probes,
-        policy=job.policy,
+        terms=Terms(policy=job.policy, accepted=job.accepted, waivers=job.waivers, baseline=job.baseline),
         config=config,
-        accepted=dict(job.accepted),
     )
 
 

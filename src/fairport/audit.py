@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from fairport.account import Account, account_of
-from fairport.conclusion import RECORDING
+from fairport.conclusion import RECORDING, Terms
 from fairport.contract_tests.recordings.clients import Credentials
 from fairport.contract_tests.recordings.har import is_har, read_har
 from fairport.contract_tests.recordings.overview import overview_of
@@ -23,6 +23,7 @@ from fairport.contract_tests.sources.masking import STARS, Mask
 from fairport.contract_tests.sources.recognise import recognise
 from fairport.errors import TraceError, UsageError
 from fairport.evidence import Exchange
+from fairport.identity import identity
 from fairport.keeping import KEY_BYTES, Privacy, masked_places
 from fairport.run import Run, Settings
 from fairport.trace import TraceWriter, read_trace
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fairport.evidence import Ask
+    from fairport.snapshots import Snapshot
     from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 NOT_RECORDED: Final = "the recording holds no request of this operation"
 
@@ -53,6 +56,8 @@ class Audit:
     show_personal: bool = False
     policy: Policy = field(default_factory=Policy)
     accepted: Mapping[str, str] = field(default_factory=dict[str, str])
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Snapshot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class Evidence:
     """
 
     target: str
+    environment: str
     contract: Contract
     exchanges: Iterator[Exchange]
     asked: frozenset[str]
@@ -127,12 +133,21 @@ class _Recorded:
 def _settings(wanted: Audit, evidence: Evidence) -> Settings:
     return Settings(
         target=evidence.target,
+        environment=evidence.environment,
         profile=RECORDING,
         budget=0,
         auth_probes=False,
-        policy=wanted.policy,
+        terms=_terms(wanted),
         config={"recording": str(wanted.file), **evidence.told},
-        accepted=dict(wanted.accepted),
+    )
+
+
+def _terms(wanted: Audit) -> Terms:
+    return Terms(
+        policy=wanted.policy,
+        accepted=wanted.accepted,
+        waivers=wanted.waivers,
+        baseline=wanted.baseline,
         mode=RECORDING,
     )
 
@@ -169,6 +184,7 @@ def _of_har(wanted: Audit, contract: Contract) -> Evidence:
     masking = _Masking(Mask(secrets.everything, public), Mask(secrets.credentials, public))
     return Evidence(
         target=overview.base_url,
+        environment=identity(overview.base_url),
         contract=contract,
         exchanges=replay.exchanges(read_har(wanted.file), masking.clean),
         asked=overview.asked,
@@ -240,6 +256,7 @@ def _of_trace(wanted: Audit) -> Evidence:
     begun = float(trace.header.get("started", 0.0))
     return Evidence(
         target=str(trace.header.get("target", base_url)),
+        environment=str(trace.header.get("environment") or identity(base_url)),
         contract=contract,
         exchanges=trace_exchanges(trace, contract, finder),
         asked=asked,

@@ -1,4 +1,4 @@
-"""fairport.toml: named targets and accepted gaps.
+"""fairport.toml: named targets, accepted gaps, and where the waiver file is.
 
 The file is checked by config.schema.json, which ships beside this module. No secret stands in it: it names the
 environment variables that hold them. Paths in it are relative to the file.
@@ -55,6 +55,7 @@ class Target:
     proxy: str | None = None
     ca_bundle: str | None = None
     client_cert: str | None = None
+    waivers: Path | None = None
     reports: tuple[str, ...] = ()
 
 
@@ -80,6 +81,7 @@ class Config:
     path: str = ""
     targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
     accepted: tuple[Acceptance, ...] = ()
+    waivers: Path | None = None
 
     def target(self, name: str) -> Target:
         """Return a target by its name. Raises UsageError that names the nearest one."""
@@ -111,6 +113,7 @@ def read_config(path: Path | None = None) -> Config:
         path=str(file),
         targets={name: _target(name, table, folder) for name, table in data.get("targets", {}).items()},
         accepted=tuple(_acceptance(table) for table in data.get("accepted", ())),
+        waivers=_path(data, "waivers", folder),
     )
 
 
@@ -195,7 +198,7 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
         token_env=table.get("token-env", ""),
         oauth2=table.get("oauth2", {}),
         login=table.get("login", {}),
-        wfc_auth=folder / table["wfc-auth"] if "wfc-auth" in table else None,
+        wfc_auth=_path(table, "wfc-auth", folder),
         wfc_user=table.get("wfc-user", ""),
         headers_env=tuple(table.get("headers-env", ())),
         profile=table.get("profile"),
@@ -207,8 +210,13 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
         proxy=table.get("proxy"),
         ca_bundle=bundle and str(folder / bundle),
         client_cert=cert and ":".join(str(folder / part) for part in cert.split(":", 1)),
+        waivers=_path(table, "waivers", folder),
         reports=tuple(f"{kind}={folder / path}" for kind, path in reports.items()),
     )
+
+
+def _path(table: Mapping[str, Any], key: str, folder: Path) -> Path | None:
+    return folder / table[key] if key in table else None
 
 
 def _texts(pairs: Iterable[tuple[str, Any]]) -> dict[str, str]:

@@ -6,20 +6,20 @@ planned and recorded in that order, so that a run is the same at any number of w
 
 from __future__ import annotations
 
-import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from fairport.conclusion import RECORDING, RUN, concluded
+from fairport.conclusion import RECORDING, Conclusion, Terms, conclude, terms_record
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
+from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import Keeper, Privacy
 from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
-from fairport.verdict import Findings, Policy, Result, Verdict, exit_code, verdict
+from fairport.verdict import Findings, Policy, Result, Verdict
 from fairport.version import VERSION
 
 if TYPE_CHECKING:
@@ -59,21 +59,23 @@ class Notebook(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a run is carried out. `budget` counts planned requests; `config` is what the trace tells of the rest.
+    """How a run is carried out.
 
-    In `mode` "recording" nothing is asked again: what was recorded is all there is.
+    `environment` is the identity of where the target is, "" where its name says it. `budget` counts planned requests;
+    `config` is what the trace tells of the rest.
+
+    In the mode "recording" nothing is asked again: what was recorded is all there is.
     """
 
     target: str
+    environment: str = ""
     profile: str = "standard"
     seed: int = 0
     budget: int = 500
     workers: int = 1
     auth_probes: bool = True
-    policy: Policy = field(default_factory=Policy)
+    terms: Terms = field(default_factory=Terms)
     config: dict[str, Any] = field(default_factory=dict[str, Any])
-    accepted: dict[str, str] = field(default_factory=dict[str, str])
-    mode: str = RUN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,7 @@ class Run:
         self._trace.write("header", self._header(started))
         self._trace.write("plan", {"rows": [_result_record(row) for row in self._judge.plan()]})
         complete, problem = True, ""
-        policy = self._settings.policy
+        policy = self._settings.terms.policy
         error: Exception | None = None
         try:
             for stage, name, explore in self._stages(explorers, last):
@@ -210,7 +212,7 @@ class Run:
     ) -> Iterator[tuple[str, str, Callable[[], None]]]:
         for explorer in explorers:
             yield "explore", explorer.__name__, partial(explorer, self)
-        if self._settings.mode == RECORDING:
+        if self._settings.terms.mode == RECORDING:
             return
         yield "confirm", "confirm", self._confirm
         for explorer in last:
@@ -227,27 +229,25 @@ class Run:
             self.ask(asks)
 
     def _end(self, started: float, policy: Policy, *, complete: bool, problem: str) -> Ended:
-        settings, keeper = self._settings, self._keeper
+        keeper, finished = self._keeper, self._clock()
+        terms = replace(self._settings.terms, policy=policy)
 
-        def conclude(held: Findings) -> Findings:
-            return concluded(held, silent=self.known.silent, accepted=settings.accepted, mode=settings.mode)
+        def ended(held: Findings) -> Conclusion:
+            return conclude(held, terms, silent=self.known.silent, finished=finished, complete=complete)
 
-        held = conclude(self._judge.findings())
-        made = verdict(held.results, held.findings, complete=complete, problems=policy.problems)
-        code = exit_code(made, held.findings, policy)
-        kept = keeper.kept(held, conclude)
+        made = ended(self._judge.findings())
+        kept = keeper.kept(made.findings, lambda held: ended(held).findings)
         for record in kept.findings.results:
             self._trace.write("result", _result_record(record))
         for finding in kept.findings.findings:
             self._trace.write("finding", asdict(finding))
         for observation in kept.findings.observations:
             self._trace.write("observation", asdict(observation))
-        finished = self._clock()
         self._trace.write(
             "footer",
             {
-                "verdict": made,
-                "exit_code": code,
+                "verdict": made.verdict,
+                "exit_code": made.exit_code,
                 "complete": complete,
                 "problem": keeper.text(problem),
                 "problems": [keeper.text(each) for each in policy.problems],
@@ -261,23 +261,27 @@ class Run:
             },
         )
         self._trace.close()
-        return Ended(verdict=made, exit_code=code, findings=held, started=started, finished=finished, problem=problem)
+        return Ended(
+            verdict=made.verdict,
+            exit_code=made.exit_code,
+            findings=made.findings,
+            started=started,
+            finished=finished,
+            problem=problem,
+        )
 
     def _header(self, started: float) -> dict[str, Any]:
         contract, settings = self.contract, self._settings
         return {
             "schema_version": SCHEMA_VERSION,
             "fairport": VERSION,
-            "mode": settings.mode,
             "started": started,
             "target": settings.target,
             "profile": settings.profile,
             "seed": settings.seed,
             "config": self._keeper.config(settings.config),
             **self._keeper.header,
-            "policy": asdict(settings.policy),
-            "accepted": settings.accepted,
-            "waivers": [],
+            **terms_record(settings.terms),
             "contract": {
                 "name": contract.name,
                 "title": contract.title,
@@ -289,15 +293,14 @@ class Run:
                 "document": contract.document,
                 "requirements": [asdict(requirement) for requirement in contract.requirements],
             },
-            "rules": [{"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how} for rule in self._rules],
+            "rules": [
+                {"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how, "digest": rule_digest(rule)}
+                for rule in self._rules
+            ],
             "idle": [rule.id for rule in self._judge.idle()],
-            "checked": self._identity(contract.digest, VERSION, *(rule.id for rule in self._rules), settings.profile),
-            "environment": self._identity(settings.target),
+            "checked": checked(contract.digest, self._rules, settings.profile),
+            "environment": settings.environment or identity(settings.target),
         }
-
-    @staticmethod
-    def _identity(*parts: str) -> str:
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

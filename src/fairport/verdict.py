@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -116,19 +116,19 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How a run's outcomes become an exit code; recorded in the trace so that a verdict can be made again."""
+    """How a run's outcomes become an exit code; recorded in the trace so that a verdict can be made again.
+
+    With the gate "regressions" only what is new since a baseline counts.
+    """
 
     allow_unverified: bool = False
     fail_on_should: bool = False
+    gate: str = ""
     problems: tuple[str, ...] = field(default=())
 
     def with_problem(self, problem: str) -> Policy:
         """Return this policy with one more reason why the run itself is invalid."""
-        return Policy(
-            allow_unverified=self.allow_unverified,
-            fail_on_should=self.fail_on_should,
-            problems=(*self.problems, problem),
-        )
+        return replace(self, problems=(*self.problems, problem))
 
 
 def verdict(
@@ -152,10 +152,16 @@ def verdict(
     return Verdict.CONFORMANT
 
 
-def exit_code(verdict_: Verdict, findings: Iterable[Finding], policy: Policy) -> int:
-    """Return the exit code of `check` and `audit` for a verdict (0, 1, 3 or 4; 2 is for errors of usage)."""
+def exit_code(verdict_: Verdict, findings: Iterable[Finding], policy: Policy, *, wrong_waivers: bool = False) -> int:
+    """Return the exit code of `check` and `audit` for a verdict: 0, 1, 3 or 4; 2 where the waiver file is wrong.
+
+    A wrong waiver comes before the verdict, as most often a finding that replaced the waived one goes with it; reports
+    tell both. An invalid run comes before all: what it did not see speaks against no waiver.
+    """
     if verdict_ is Verdict.INVALID_RUN:
         return 4
+    if wrong_waivers:
+        return 2
     if verdict_ is Verdict.NON_CONFORMANT:
         return 1
     if policy.fail_on_should and any(_fails(finding, Level.SHOULD) and not finding.waived for finding in findings):

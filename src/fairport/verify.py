@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import orjson
 
 from fairport.account import account_of
-from fairport.conclusion import RUN, concluded
+from fairport.conclusion import conclude, terms_of
 from fairport.contract_tests.recordings.traces import recorded_contract
 from fairport.errors import TraceError
 from fairport.judge import judge
 from fairport.validators import all_rules
-from fairport.verdict import Policy, exit_code, verdict
 from fairport.version import VERSION
 
 if TYPE_CHECKING:
@@ -56,8 +55,10 @@ class Verification:
 def verify(trace: Trace) -> Verification:
     """Judge the exchanges of a trace again, by its own contract and the rules of this version.
 
-    What depends on the run and not on exchanges (the policy, accepted gaps, waivers, why an operation was not asked)
-    is taken from the trace. Raises TraceError where a line does not hold what a line of its kind holds.
+    What depends on the run and not on exchanges (the policy, accepted gaps, why an operation was not asked) is taken
+    from the trace; its waivers are applied again, as of the end of the run.
+
+    Raises TraceError where a line does not hold what a line of its kind holds.
     """
     try:
         return _verify(trace)
@@ -72,22 +73,20 @@ def verify(trace: Trace) -> Verification:
 def _verify(trace: Trace) -> Verification:
     header, footer = trace.header, trace.footer or {}
     sent = _Sent()
-    held = concluded(
-        judge(recorded_contract(trace), all_rules(), sent.over(trace.exchanges())),
-        silent=footer.get("silent", {}),
-        accepted=header.get("accepted", {}),
-        mode=header.get("mode", RUN),
-    )
     over = _taken_over(trace)
-    held = _with_taken_over(trace, held, over)
-    held = replace(held, findings=tuple(_waived(trace, finding) for finding in held.findings))
-    policy = _policy(header, footer)
-    made = verdict(held.results, held.findings, complete=bool(footer.get("complete")), problems=policy.problems)
-    code = exit_code(made, held.findings, policy)
-    now = {"verdict": str(made), "exit_code": code, "requests": sent.count}
+    judged = judge(recorded_contract(trace), all_rules(), sent.over(trace.exchanges()))
+    made = conclude(
+        _with_taken_over(trace, judged, over),
+        terms_of(header, footer),
+        silent=footer.get("silent", {}),
+        finished=float(footer.get("finished", header["started"])),
+        complete=bool(footer.get("complete")),
+    )
+    held, code = made.findings, made.exit_code
+    now = {"verdict": str(made.verdict), "exit_code": code, "requests": sent.count}
     own = header.get("fairport") == VERSION
     return Verification(
-        verdict=str(made),
+        verdict=str(made.verdict),
         exit_code=code,
         requests=sent.count,
         flaws=tuple(trace.flaws),
@@ -129,21 +128,6 @@ def _with_taken_over(trace: Trace, held: Findings, over: frozenset[tuple[str, st
             *(finding for finding in held.findings if (finding.rule, finding.promise) not in over),
             *(finding for finding in told.findings if (finding.rule, finding.promise) in over),
         ),
-    )
-
-
-def _waived(trace: Trace, finding: Finding) -> Finding:
-    """Return a finding waived as it was in the run."""
-    reasons = {kept["fingerprint"]: str(kept.get("waived", "")) for kept in trace.findings}
-    return replace(finding, waived=reasons.get(finding.fingerprint, ""))
-
-
-def _policy(header: Map, footer: Map) -> Policy:
-    held: Map = header["policy"]
-    return Policy(
-        allow_unverified=bool(held["allow_unverified"]),
-        fail_on_should=bool(held["fail_on_should"]),
-        problems=tuple(footer.get("problems", held.get("problems", ()))),
     )
 
 

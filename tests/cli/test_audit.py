@@ -159,3 +159,14 @@ def test_har_of_200_megabytes_is_audited_in_bounded_memory(tmp_path: Path) -> No
     )
     assert made.returncode == 3, made.stderr
     assert int(made.stdout.split()[-1]) < MEMORY
+
+
+def test_waivers_are_judged_as_of_the_recording(fairport: Callable[..., Said], tmp_path: Path) -> None:
+    fairport("check", "demo", "--profile", "quick", "-q", "--fault", "created-as-digits-in-a-string")
+    who = ("--owner", "ada", "--reason", "known", "--expires", "2999-12-31", "--to", "w.yaml")
+    fairport("waive", ".fairport/trace.jsonl", "1", *who)
+    said = fairport("audit", ".fairport/trace.jsonl", "-q", "--allow-unverified", "--waivers", "w.yaml")
+    assert (said.code, said.err) == (0, "")
+    text = (tmp_path / "w.yaml").read_text(encoding="utf-8")
+    (tmp_path / "w.yaml").write_text(text.replace("2999", "2020"), encoding="utf-8")
+    assert fairport("audit", ".fairport/trace.jsonl", "-q", "--waivers", "w.yaml").code == 1

@@ -286,3 +286,91 @@ def test_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(["bash", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[-1] == "3"
     assert done.stderr == ""
+
+
+WAIVER = """\
+waivers:
+  - rule: {rule}
+    operation: {operation}
+    promise: {promise}
+    at: {at}
+    fingerprint: "{fingerprint}"
+    owner: ada
+    reason: known
+    expires: {expires}
+"""
+CREATED = {
+    "rule": "types.json-type",
+    "operation": "listAccountPortingStatus",
+    "promise": "listAccountPortingStatus/field/$.PortingRequests[*].Created",
+    "at": "/PortingRequests/0/Created",
+    "fingerprint": "0c5fc16e3100077c",
+    "expires": "2999-12-31",
+}
+
+
+def waivers(**members: str) -> str:
+    Path("w.yaml").write_text(WAIVER.format(**(CREATED | members)), encoding="utf-8")
+    return "w.yaml"
+
+
+@pytest.mark.parametrize(
+    ("fault", "members", "code", "state"),
+    [
+        pytest.param("created-as-digits-in-a-string", {}, 1, "waives", id="one-of-two-waived"),
+        pytest.param("created-as-digits-in-a-string", {"expires": "2026-01-01"}, 1, "expired", id="expired"),
+        pytest.param("created-as-digits-in-a-string", {"fingerprint": "f" * 16}, 2, "fails-differently", id="other"),
+        pytest.param("limit-ignored", {}, 2, "passed", id="not-needed"),
+        pytest.param("limit-ignored", {"expires": "2026-01-01"}, 1, "expired", id="expired-and-not-needed"),
+    ],
+)
+def test_waiver_is_told_and_hides_no_other_breach(
+    fairport: Callable[..., Said], fault: str, members: dict[str, str], code: int, state: str
+) -> None:
+    args = ("--fault", fault, "--waivers", waivers(**members), "--report", "json=r.json")
+    said = fairport("check", "demo", *QUICK, *args)
+    report = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    assert said.code == code
+    assert "NON-CONFORMANT" in said.out
+    assert (report["verdict"], report["exit_code"]) == ("non-conformant", code)
+    assert [waiver["state"] for waiver in report["waivers"]] == [state]
+    assert ("error: the waiver of types.json-type" in said.err) == (code == 2)
+    assert ("at: w.yaml:2" in said.err) == (code == 2)
+    assert fairport("verify", ".fairport/trace.jsonl").code == 0
+
+
+def test_wrong_waiver_of_an_honest_service_is_exit_2_and_loses_nothing(fairport: Callable[..., Said]) -> None:
+    said = fairport("check", "demo", *QUICK, "-q", "--waivers", waivers(), "--report", "json=r.json")
+    assert said.code == 2
+    assert said.out.startswith("conformant: 0 findings")
+    report = json.loads(Path("r.json").read_text(encoding="utf-8"))
+    assert (report["verdict"], report["exit_code"]) == ("conformant", 2)
+
+
+@pytest.mark.parametrize(
+    ("members", "message"),
+    [
+        pytest.param({"rule": "types.json-typ"}, "a rule that there is not: 'types.json-typ'", id="rule"),
+        pytest.param({"operation": "list"}, "an operation that there is not", id="operation"),
+        pytest.param({"promise": "list/x"}, "a promise that there is not", id="promise"),
+    ],
+)
+def test_waiver_of_what_there_is_not_is_told_before_anything_is_asked(
+    fairport: Callable[..., Said], members: dict[str, str], message: str
+) -> None:
+    said = fairport("check", "demo", *QUICK, "--waivers", waivers(**members))
+    assert said.code == 2
+    assert message in said.err
+    assert not Path(".fairport/trace.jsonl").exists()
+
+
+def test_waivers_of_the_configuration_count_for_its_targets(
+    fairport: Callable[..., Said], reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OWN", reference.auth)
+    waivers()
+    Path("fairport.toml").write_text(
+        f'waivers = "w.yaml"\n[targets.own]\nurl = "{reference.base_url}"\nauth-env = "OWN"\n', encoding="utf-8"
+    )
+    said = fairport("check", "own", *QUICK, "-q", "--allow-unverified")
+    assert (said.code, "w.yaml:2" in said.err) == (2, True)

@@ -11,10 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairport.account import Account, account_of
+from fairport.comparison import compare
 from fairport.reports.json_report import render
 from fairport.trace import TraceWriter, exchange_record, read_trace
+from fairport.waivers import Applied, WaiverState
 from tests.reports.accounts import accounts
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, HEADER, TYPE_FINDING, exchange
+from tests.test_comparison import BAD, GOOD
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +85,19 @@ def test_waived_finding_is_counted_as_waived() -> None:
     told = report(replace(BROKEN_ACCOUNT, findings=(replace(FINDING, waived="ticket 12"),)))
     assert told["counts"]["findings"]["MUST"] == {"failed": 0, "inconclusive": 0, "waived": 1}
     assert told["findings"][0]["waived"] == "ticket 12"
+
+
+def test_waivers_are_told_with_what_became_of_them() -> None:
+    wrong = Applied(waiver=WAIVER, state=WaiverState.PASSED, message="its rule ran")
+    (told,) = report(replace(ACCOUNT, exit_code=2, waivers=(wrong,)))["waivers"]
+    assert (told["fingerprint"], told["expires"], told["where"]) == (WAIVER.fingerprint, "2026-03-31", WAIVER.where)
+    assert (told["state"], told["wrong"], told["message"]) == ("passed", True, "its rule ran")
+
+
+def test_what_changed_since_the_baseline_is_told() -> None:
+    told = report(replace(ACCOUNT, comparison=compare(GOOD, BAD)))["comparison"]
+    assert (told["counts"]["new"], told["changes"][0]["regression"], told["unlike"]) == (1, True, [])
+    assert report(ACCOUNT)["comparison"] is None
 
 
 def test_finding_carries_command_excerpt_and_confirmation() -> None:

@@ -17,7 +17,9 @@ from fairport.reports.sentences import (
     verdict_sentence,
 )
 from fairport.verdict import Verdict
+from fairport.waivers import Applied, WaiverState
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, GAP, RESULT, SHOULD_FINDING
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -91,6 +93,12 @@ def test_verdict_sentence_is_honest(account: Account, expected: str) -> None:
 )
 def test_exit_sentence_says_what_the_code_means(code: int, verdict: Verdict, expected: str) -> None:
     assert exit_sentence(replace(ACCOUNT, exit_code=code, verdict=verdict)).startswith(expected)
+
+
+def test_exit_sentence_counts_the_wrong_waivers() -> None:
+    wrong = Applied(waiver=WAIVER, state=WaiverState.PASSED, message="its rule ran")
+    told = exit_sentence(replace(ACCOUNT, exit_code=2, waivers=(wrong,)))
+    assert told == "1 entry of the waiver file must go or change, whatever the verdict"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.comparison import compare
 from fairport.reports.terminal import render
 from fairport.verdict import Level, Observation, Outcome, Verdict
+from fairport.waivers import Applied, WaiverState
 from tests.reports.examples import ACCOUNT, BROKEN_ACCOUNT, FINDING, GAP, RESULT, SHOULD_FINDING, TYPE_FINDING
+from tests.test_comparison import BAD, GOOD
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -59,6 +63,21 @@ def test_run_with_exceptions(snapshot: Snapshot) -> None:
         observations=(),
     )
     snapshot("exceptions.txt", plain(account))
+
+
+def test_waivers_without_effect_are_told_wrong_ones_first(snapshot: Snapshot) -> None:
+    idle = (
+        Applied(waiver=WAIVER, state=WaiverState.EXPIRED, message="it ended on 2026-03-31"),
+        Applied(waiver=WAIVER, state=WaiverState.WAIVES, message="it waives the finding"),
+        Applied(waiver=replace(WAIVER, where="waivers.yaml:9"), state=WaiverState.PASSED, message="its rule ran"),
+    )
+    snapshot("waivers.txt", plain(replace(ACCOUNT, exit_code=2, waivers=idle)))
+
+
+def test_what_changed_since_the_baseline_is_told(snapshot: Snapshot) -> None:
+    header = {**ACCOUNT.header, "policy": {"gate": "regressions", "fail_on_should": False}}
+    made = compare(GOOD, replace(BAD, seed=2))
+    snapshot("baseline.txt", plain(replace(ACCOUNT, header=header, exit_code=1, comparison=made)))
 
 
 def test_interrupted_run(snapshot: Snapshot) -> None:

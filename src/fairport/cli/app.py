@@ -19,14 +19,18 @@ COMMANDS: Final[Mapping[str, str]] = {
     "audit": "Judge the recorded traffic in FILE: a HAR, or a trace of Fairport.",
     "check": "Check that TARGET keeps every promise of its contract.",
     "completion": "Print the completion script for SHELL.",
+    "diff": "Tell what changed from the run OLD to the run NEW.",
     "doctor": "Look whether TARGET is ready to be checked.",
     "prove": "Prove that each rule can fail, and that nothing fair makes it fail.",
     "report": "Tell again what a run found.",
     "requirements": "List the requirements of a contract.",
     "rules": "List the rules, or tell all about the rule ID.",
     "serve": "Serve the reference service, honest or lying.",
+    "sign": "Sign a run: its TRACE and its REPORTS.",
+    "site": "Write a static site over RUNS: who keeps which requirement.",
     "spec": "Look at a contract: lint it, or show its promises.",
     "verify": "Tell whether a trace is whole, and judge it again.",
+    "waive": "Write a finding of TRACE down as waived.",
 }
 """What each command does, in one line: to list them, none has to be imported.
 

@@ -10,10 +10,23 @@ import click
 
 from fairport.assemble import check_accepted, default_trace
 from fairport.audit import Audit, audit
-from fairport.cli.check import one_line, summary
+from fairport.cli.check import one_line, summary, tell_wrong_waivers
 from fairport.cli.console import say
-from fairport.cli.options import contract_option, overlay_option, privacy_options, report_option, verbose_option
-from fairport.cli.wiring import accepted_today
+from fairport.cli.keeping import check_kept, keep
+from fairport.cli.options import (
+    contract_option,
+    gate_options,
+    history_option,
+    overlay_option,
+    privacy_options,
+    report_option,
+    sign_option,
+    verbose_option,
+    waivers_option,
+)
+from fairport.cli.sign import check_key, sign_run
+from fairport.cli.wiring import accepted_today, baseline_of, policy_of, waivers_in
+from fairport.conclusion import RECORDING
 from fairport.config import DEFAULT_CONTRACT, read_config
 from fairport.contract_tests.recordings.traces import is_trace, recorded_contract
 from fairport.contract_tests.sources.ports import check_base_url
@@ -22,7 +35,6 @@ from fairport.reports import formats
 from fairport.reports.sentences import counted
 from fairport.spec import load_contract
 from fairport.trace import read_trace
-from fairport.verdict import Policy
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -40,6 +52,11 @@ class Given:
     overlays: tuple[Path, ...]
     base_url: str | None
     reports: tuple[str, ...]
+    sign: Path | None
+    history: Path | None
+    waivers: Path | None
+    baseline: Path | None
+    gate: str | None
     allow_unverified: bool
     fail_on: str | None
     trace: Path | None
@@ -62,6 +79,10 @@ class Given:
 @overlay_option
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
+@sign_option
+@history_option
+@waivers_option
+@gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(
@@ -81,6 +102,8 @@ def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options
 
 def _audit(given: Given, state: State) -> int:
     wanted = formats.check_paths(given.reports)
+    check_key(given.sign)
+    check_kept(given.history)
     contract = _contract(given)
     config = read_config(given.config)
     accepted = accepted_today(config)
@@ -94,16 +117,21 @@ def _audit(given: Given, state: State) -> int:
             base_url=check_base_url(given.base_url) if given.base_url else "",
             redact_trace=given.redact_trace,
             show_personal=given.show_personal,
-            policy=Policy(allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should"),
+            policy=policy_of(given),
             accepted={each.key: each.reason for each in accepted},
+            waivers=waivers_in(given.waivers or config.waivers, contract),
+            baseline=baseline_of(given, contract, RECORDING),
         ),
         trace,
     )
     formats.write(account, wanted)
+    sign_run(account, wanted, given.sign)
+    keep(account, given.history)
     if given.quiet:
         say(one_line(account))
     else:
         say(f"{summary(account, wanted, verbose=given.verbose)}\n{_told(account)}")
+    tell_wrong_waivers(account)
     return account.exit_code
 
 

@@ -3,37 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from fairport.assemble import carry_out, default_trace, mask_of
 from fairport.cli.console import colourful, progress, say, tell_error, width
+from fairport.cli.keeping import check_kept, keep
 from fairport.cli.options import (
     PROFILES,
     connection_options,
     demo_options,
+    gate_options,
+    history_option,
     privacy_options,
     report_option,
+    sign_option,
     verbose_option,
+    waivers_option,
 )
+from fairport.cli.sign import check_key, sign_run
 from fairport.cli.wiring import job_of, settle
 from fairport.cli.wish import Wish
 from fairport.reports import formats, terminal
+from fairport.waivers import WaiverState
 from fairport.words import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from fairport.account import Account
     from fairport.assemble import Checked
     from fairport.cli.app import State
 
+MENDS: Final[Mapping[WaiverState, str]] = {
+    WaiverState.PASSED: "take the entry out: it would hide the next defect of this kind",
+    WaiverState.FAILS_DIFFERENTLY: "take the entry out; `fairport waive TRACE FINDING` writes one for what fails now",
+    WaiverState.MISNAMED: "`fairport waive TRACE FINDING` writes the entry with all its parts",
+}
+"""How to mend a wrong waiver."""
+
 
 @click.command(
     name="check",
-    epilog="Exit: 0 conformant, also with exceptions; 1 non-conformant; 2 usage, configuration or contract error; "
-    "3 not fully verified; 4 invalid run (unreachable, credentials refused, interrupted, an error of Fairport).",
+    epilog="Exit: 0 conformant, also with exceptions; 1 non-conformant; 2 usage, configuration or contract error, or a "
+    "waiver that is not needed any more; 3 not fully verified; 4 invalid run (unreachable, credentials refused, "
+    "interrupted, an error of Fairport).",
 )
 @click.argument("target")
 @connection_options
@@ -44,10 +59,14 @@ if TYPE_CHECKING:
     help="A value that exists but belongs to somebody else: nothing of it may be shown. Repeatable.",
 )
 @report_option
+@sign_option
+@history_option
 @click.option("--profile", type=click.Choice(PROFILES), help="How much is asked.  [default: standard]")
 @click.option("--seed", type=click.IntRange(0), metavar="N", help="What makes a run repeatable.  [default: 1]")
 @click.option("--max-requests", type=click.IntRange(1), metavar="N", help="How many requests are sent at most.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Requests under way at once.  [default: 1]")
+@waivers_option
+@gate_options
 @click.option("--allow-unverified", is_flag=True, help="Exit with 0 even if some promise could not be verified.")
 @click.option("--fail-on", type=click.Choice(["should"]), help="Exit with 1 for deviations at level SHOULD too.")
 @click.option(
@@ -77,6 +96,8 @@ def _check(wish: Wish, state: State) -> int:
 
     settled = settle(wish)
     wanted = formats.check_paths(settled.reports)
+    check_key(wish.sign)
+    check_kept(wish.history)
     with job_of(settled) as job:
         state.clean = mask_of(job).text
         trace = wish.trace or default_trace()
@@ -84,6 +105,8 @@ def _check(wish: Wish, state: State) -> int:
         with progress(quiet=wish.quiet) as tell:
             checked = carry_out(job, trace, tell)
     formats.write(checked.account, wanted)
+    sign_run(checked.account, wanted, wish.sign)
+    keep(checked.account, wish.history)
     return _told(checked, wanted, wish, state)
 
 
@@ -94,7 +117,17 @@ def _told(checked: Checked, reports: Sequence[formats.Wanted], wish: Wish, state
         return error.exit_code
     account = checked.account
     say(one_line(account) if wish.quiet else summary(account, reports, verbose=wish.verbose))
+    tell_wrong_waivers(account)
     return account.exit_code
+
+
+def tell_wrong_waivers(account: Account) -> None:
+    """Tell each entry that makes the waiver file wrong, as an error: exit code 2 comes from them."""
+    for each in account.waivers:
+        if each.wrong:
+            waiver = each.waiver
+            what = f"the waiver of {waiver.rule} on {waiver.operation} at {waiver.at}"
+            tell_error(f"{what} is wrong: {each.message}", waiver.where, MENDS[each.state])
 
 
 def summary(account: Account, reports: Sequence[formats.Wanted], *, verbose: bool) -> str:

@@ -37,6 +37,11 @@ def say_json(value: object) -> None:
     say(json.dumps(value, indent=2, ensure_ascii=False))
 
 
+def tell(text: str) -> None:
+    """Write a remark to standard error, where no program reads it."""
+    sys.stderr.write(f"{printable(text)}\n")
+
+
 def warn(text: str) -> None:
     """Write a warning to standard error."""
     sys.stderr.write(f"fairport: warning: {printable(text)}\n")

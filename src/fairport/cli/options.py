@@ -54,6 +54,25 @@ report_option = click.option(
     metavar="FORMAT=PATH",
     help=f"Write a report, e.g. json=out.json. Repeatable. Formats: {', '.join(FORMATS)}.",
 )
+waivers_option = click.option(
+    "--waivers", type=_FILE, metavar="FILE", help="Findings that somebody answers for until a day: a YAML file."
+)
+gate_options = several(
+    click.option(
+        "--baseline", type=_FILE, metavar="RUN", help="An earlier run, to tell what changed: its trace or JSON report."
+    ),
+    click.option(
+        "--gate",
+        type=click.Choice(["regressions"]),
+        help="Fail only on what is new since the baseline. The verdict stays as it is.",
+    ),
+)
+sign_option = click.option(
+    "--sign", type=_FILE, metavar="KEY", help="Sign trace and reports with a private key: `fairport sign --help`."
+)
+history_option = click.option(
+    "--history", type=_FILE, metavar="FILE", help="Add the run to a history, for `fairport site`.  [default: none]"
+)
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Tell every observation in the summary.")
 show_personal_option = click.option(
     "--show-personal", is_flag=True, help="Tell personal data as they came, not as pseudonyms."

@@ -7,10 +7,21 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from fairport.assemble import SEED, TIMEOUT, Job, check_accepted, reference_service, together, with_reference
+from fairport.assemble import (
+    DEMO,
+    SEED,
+    TIMEOUT,
+    Job,
+    check_accepted,
+    check_waivers,
+    planned,
+    reference_service,
+    together,
+    with_reference,
+)
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
 from fairport.cli.signing import credentials_of
@@ -27,10 +38,12 @@ if TYPE_CHECKING:
 
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.contract_tests.sources.http import Certificate
+    from fairport.snapshots import Snapshot
+    from fairport.spec.model import Contract
+    from fairport.waivers import Waiver
 
 T = TypeVar("T")
 
-DEMO: Final = "demo"
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -46,6 +59,11 @@ class Settled:
     def reports(self) -> tuple[str, ...]:
         """The reports to write: those of the command line, else those of the target's table."""
         return self.wish.reports or self.table.reports
+
+    @property
+    def waivers(self) -> Path | None:
+        """The waiver file: that of the command line, else the target's, else the one for all."""
+        return self.wish.waivers or self.table.waivers or self.config.waivers
 
 
 def settle(wish: Wish) -> Settled:
@@ -79,6 +97,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     )
     seed = _first(wish.seed, table.seed, SEED)
     workers = _first(wish.workers, table.workers, 1)
+    profile = _first(wish.profile, table.profile, "standard")
     accepted = accepted_today(settled.config)
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
@@ -93,7 +112,7 @@ def job_of(settled: Settled) -> Generator[Job]:
             credentials=credentials,
             params={**table.params, **params},
             foreign={**table.foreign, **pairs(wish.foreign, "--foreign")},
-            profile=_first(wish.profile, table.profile, "standard"),
+            profile=profile,
             seed=seed,
             max_requests=wish.max_requests or table.max_requests,
             rate=wish.rate or table.rate,
@@ -101,8 +120,10 @@ def job_of(settled: Settled) -> Generator[Job]:
             auth_probes=wish.auth_probes,
             redact_trace=wish.redact_trace,
             show_personal=wish.show_personal,
-            policy=Policy(allow_unverified=wish.allow_unverified, fail_on_should=wish.fail_on == "should"),
+            policy=policy_of(wish),
             accepted={each.key: each.reason for each in accepted},
+            waivers=waivers_in(settled.waivers, contract),
+            baseline=baseline_of(wish, contract, profile),
             told=_told(wish, options, credentials),
         )
         _warn_of_plain_text(job)
@@ -155,6 +176,62 @@ def accepted_today(config: Config) -> tuple[Acceptance, ...]:
         if lapsed not in counts:
             warn(f"the acceptance of {lapsed.key} ended on {lapsed.expires} and no longer counts ({config.path})")
     return counts
+
+
+class Judging(Protocol):
+    """The options that say how what was found becomes an exit code."""
+
+    @property
+    def allow_unverified(self) -> bool:
+        """--allow-unverified."""
+        ...
+
+    @property
+    def fail_on(self) -> str | None:
+        """--fail-on."""
+        ...
+
+    @property
+    def baseline(self) -> Path | None:
+        """--baseline."""
+        ...
+
+    @property
+    def gate(self) -> str | None:
+        """--gate."""
+        ...
+
+
+def policy_of(given: Judging) -> Policy:
+    """Return the policy that the options ask for. Raises UsageError for a gate without a baseline."""
+    if given.gate and given.baseline is None:
+        raise UsageError("a gate needs a run to hold this one to", where="--gate", hint="give --baseline TRACE")
+    return Policy(
+        allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should", gate=given.gate or ""
+    )
+
+
+def baseline_of(given: Judging, contract: Contract, profile: str) -> Snapshot | None:
+    """Return the baseline, if one is named. With a gate, raises UsageError for one of other rules or promises."""
+    if given.baseline is None:
+        return None
+    from fairport.earlier import check_baseline, read_earlier  # noqa: PLC0415 - only those who have one wait for it
+
+    baseline = read_earlier(given.baseline)
+    if given.gate or baseline.contract != contract.name:
+        check_baseline(baseline, planned(contract, profile), str(given.baseline))
+    return baseline
+
+
+def waivers_in(file: Path | None, contract: Contract) -> tuple[Waiver, ...]:
+    """Return the waivers of a file, if there is one. Raises UsageError for one that the contract cannot have."""
+    if file is None:
+        return ()
+    from fairport.waiver_file import read_waivers  # noqa: PLC0415 - only those who have a file wait for it
+
+    waivers = read_waivers(file)
+    check_waivers(contract, waivers)
+    return waivers
 
 
 def _told(wish: Wish, options: HttpOptions, credentials: Credentials) -> Mapping[str, Any]:

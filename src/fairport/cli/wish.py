@@ -39,10 +39,15 @@ class Wish:
     faults: tuple[str, ...] = ()
     latency: float | None = None
     reports: tuple[str, ...] = ()
+    sign: Path | None = None
+    history: Path | None = None
     profile: str | None = None
     seed: int | None = None
     max_requests: int | None = None
     workers: int | None = None
+    waivers: Path | None = None
+    baseline: Path | None = None
+    gate: str | None = None
     allow_unverified: bool = False
     fail_on: str | None = None
     auth_probes: bool = True

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from fairport.contract_tests.suite.contract import not_kept, not_whole
 from fairport.contract_tests.suite.once import Made
 from fairport.verdict import Finding, Level, Outcome, Policy, Result, exit_code, verdict
+from fairport.waivers import Applied, WaiverState
 from tests.reports.examples import ACCOUNT, FINDING, GAP, RESULT
+from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
     from fairport.account import Account
@@ -71,6 +73,12 @@ def test_items_are_green_exactly_when_check_exits_with_0(
 def test_invalid_run_is_told_by_the_run_itself(seen: list[Result], found: list[Finding], policy: Policy) -> None:
     told = account(seen, found, policy)
     assert bool(Made(account=told).invalid) is (told.exit_code == 4)
+
+
+def test_wrong_waiver_is_told_by_the_run_itself() -> None:
+    wrong = Applied(waiver=WAIVER, state=WaiverState.PASSED, message="its rule ran")
+    told = replace(account([RESULT], [], Policy()), exit_code=2, waivers=(wrong,))
+    assert not_whole(Made(account=told)) == "waivers.yaml:3: the waiver of types.json-type on list: its rule ran"
 
 
 def test_breach_is_told_in_full() -> None:

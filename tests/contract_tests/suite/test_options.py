@@ -49,6 +49,7 @@ GIVEN = [
     (["--fairport-allow-unverified"], {"allow_unverified": True}),
     (["--fairport-fail-on=should"], {"fail_on": "should"}),
     (["--fairport-no-auth-probes"], {"auth_probes": False}),
+    (["--fairport-waivers=w.yaml"], {"waivers": Path("w.yaml")}),
     (["--fairport-trace=t.jsonl"], {"trace": Path("t.jsonl")}),
 ]
 

@@ -1,0 +1,1 @@
+"""A static site over many runs: who keeps which requirement, and how that changed."""
