@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fairport.errors import TraceError
 from fairport.reports.causes import causes_of
+from fairport.reports.changes import TITLES
 from fairport.reports.gaps import gaps_of
 from fairport.reports.html.anchors import Anchors
 from fairport.reports.html.cards import Decks, decks_of
-from fairport.reports.html.comparison import KINDS, Comparison
 from fairport.reports.html.conditions import conditions_of
 from fairport.reports.html.coverage import coverage_of
 from fairport.reports.html.exchanges import ExchangesListed
@@ -33,14 +33,13 @@ MOST_OBSERVATIONS: Final = 300
 MOST_GAPS: Final = 200
 
 
-def render(account: Account, comparison: Comparison | None = None) -> bytes:
+def render(account: Account) -> bytes:
     """Return the report as one HTML document in UTF-8, the same bytes for the same account.
 
-    `comparison` adds what changed since an earlier run. Raises TraceError where the trace was damaged so that it
-    cannot be told.
+    Raises TraceError where the trace was damaged so that it cannot be told.
     """
     try:
-        held = _held(account, comparison)
+        held = _held(account)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         if not account.flaws:
             raise
@@ -53,7 +52,7 @@ def render(account: Account, comparison: Comparison | None = None) -> bytes:
     return page.encode("utf-8", "backslashreplace")
 
 
-def _held(account: Account, comparison: Comparison | None) -> dict[str, Any]:
+def _held(account: Account) -> dict[str, Any]:
     """Return everything that the templates tell."""
     anchors, hidden = Anchors(), personal_members(account)
     causes = causes_of(account.findings)
@@ -68,8 +67,8 @@ def _held(account: Account, comparison: Comparison | None) -> dict[str, Any]:
         "decks": decks,
         "gaps": gaps[:MOST_GAPS],
         "gaps_cut": max(0, len(gaps) - MOST_GAPS),
-        "comparison": comparison,
-        "kinds": KINDS,
+        "comparison": account.comparison,
+        "kinds": TITLES,
         "requirements": requirement_groups(account),
         "first_of": {each.id: each for each in reversed(account.requirements)},
         "checks": check_groups(account),
