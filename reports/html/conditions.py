@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from fairport.reports.sentences import moment
+from fairport.reports.sentences import masked_sentence, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +39,7 @@ class Conditions:
     used: int
     flaws: tuple[str, ...]
     personal: tuple[str, ...]
+    masked: str
     unverified_allowed: bool
 
 
@@ -56,6 +57,7 @@ def conditions_of(account: Account, highest: int, personal: frozenset[str]) -> C
         used=account.requests,
         flaws=account.flaws,
         personal=tuple(sorted(personal)),
+        masked=masked_sentence(account),
         unverified_allowed=bool(account.header.get("policy", {}).get("allow_unverified")),
     )
 

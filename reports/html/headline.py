@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from fairport.account import Personal
 from fairport.reports.gaps import Gap, gaps_of
 from fairport.reports.html.tones import VERDICTS, Tone
 from fairport.reports.personal import discreet, personal_members
@@ -118,6 +119,8 @@ def _scope(account: Account) -> Iterator[str]:
         yield f"{counted(account.untested, 'MUST sentence')} of the documentation cannot be tested by any rule."
     if not account.complete:
         yield "The run did not come to its end."
+    if account.personal is Personal.SHOWN and account.masked and account.masked.get("personal"):
+        yield "Personal data stand here as they came: keep this page as you keep the data."
     yield NOT_SHOWN
 
 

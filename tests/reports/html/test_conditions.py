@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fairport.account import Personal
 from fairport.reports.html.conditions import Stage, conditions_of
 from tests.reports.examples import ACCOUNT
 from tests.reports.html.pages import EVERYTHING
@@ -26,6 +27,12 @@ def test_budget_is_told_beside_what_was_used() -> None:
     held = conditions_of(EVERYTHING, 9, frozenset({"Email"}))
     assert (held.used, held.budget, held.personal) == (143, 1500, ("Email",))
     assert conditions_of(ACCOUNT, 9, frozenset()).budget == 0
+
+
+def test_what_was_masked_is_told_in_numbers() -> None:
+    masked = {"personal": {"Email": 3}, "secrets": {"request header": 12}}
+    told = conditions_of(replace(ACCOUNT, masked=masked, personal=Personal.PSEUDONYMS), 0, frozenset()).masked
+    assert told == "told as pseudonyms: 3 personal values (3 Email); 12 secrets (12 in request header)"
 
 
 def test_run_without_an_end_says_so() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.account import Personal
 from fairport.reports.causes import causes_of
 from fairport.reports.html.anchors import Anchors
 from fairport.reports.html.headline import MOST_STEPS, Headline, day, headline
@@ -54,6 +55,12 @@ def test_conformant_run_says_that_nothing_needs_mending() -> None:
 def test_personal_data_in_a_step_is_told_by_shape() -> None:
     finding = replace(TYPE_FINDING, at="/Orders/0/Email", message='Email is "jane@example.com"')
     assert made(replace(BROKEN_ACCOUNT, findings=(finding,))).steps[0].text == 'Mend: Email is "xxxx@xxxxxxx.xxx"'
+
+
+def test_scope_warns_where_personal_data_are_shown() -> None:
+    shown = replace(ACCOUNT, personal=Personal.SHOWN, masked={"personal": {"Email": 3}, "secrets": {}})
+    assert any("Personal data stand here" in sentence for sentence in made(shown).scope)
+    assert not any("Personal data" in sentence for sentence in made(replace(shown, personal=Personal.PSEUDONYMS)).scope)
 
 
 def test_facts_say_what_was_tested_when_and_how() -> None:
