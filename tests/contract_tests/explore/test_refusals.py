@@ -46,6 +46,14 @@ def test_owner_that_hardly_exists_is_asked_in_the_same_form() -> None:
     assert stranger.query == GOOD.query
 
 
+def test_what_is_nearly_a_long_identity_is_asked_for_too() -> None:
+    owner = "A5EQ333XCXHTRHUS"
+    made = desk(known=Known(good={"list": replace(GOOD, path=(("owner", owner),))}))
+    ask_wrongly(made)
+    paths = [dict(ask.path)["owner"] for ask in made.asked if ask.probe == OWNER.probe]
+    assert paths == [unlike(owner), "A5EQ333XCXHTRHU", "A5EQ333XCXHTRHU_"]
+
+
 @pytest.mark.parametrize("value", ["A5EQ333XCX", "a-b_c", "0", "Zz9"])
 def test_unlike_value_keeps_its_form_and_differs(value: str) -> None:
     other = unlike(value)
