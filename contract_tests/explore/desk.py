@@ -36,10 +36,10 @@ class Depth:
 
 PROFILES = {
     "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False),
-    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40),
+    "standard": Depth(rows=150, sizes=(None, 100, 50, 7), pages=200, ladder=(21, 51, 101, 1000), drawn=40),
     "thorough": Depth(
         rows=400,
-        sizes=(None, 50, 7, 3, 2, 1),
+        sizes=(None, 100, 50, 7, 3, 2, 1),
         pages=1000,
         ladder=(20, 21, 50, 51, 100, 101, 500, 1000),
         events=6,
