@@ -28,7 +28,8 @@ NUMBERS: Final = ("0", "-1", PAST_32_BITS, PAST_64_BITS)
 
 def ask_edges(desk: Desk) -> None:
     """Ask every operation for sizes, skips and bounds at the edges, one of them in each request."""
-    desk.ask([ask for operation in desk.known.good for ask in dict.fromkeys(_edges(desk, operation))])
+    if desk.depth.edges:
+        desk.ask([ask for operation in desk.known.good for ask in dict.fromkeys(_edges(desk, operation))])
 
 
 def _edges(desk: Desk, operation: str) -> Iterator[Ask]:

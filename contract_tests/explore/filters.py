@@ -42,7 +42,7 @@ def ask_filters(desk: Desk) -> None:
         encoding = working[0] if working else promise.encodings[0]
         desk.ask(_further(desk, promise, start, encoding, values))
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
-        desk.ask(_narrow(desk, promise, start, encoding, first))
+        desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
         desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, values[:MANY])))
 
 
@@ -61,9 +61,10 @@ def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Itera
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
     one, two = values[0], values[-1]
     lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:MANY]]
-    lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
-    lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []
-    lists += [[sibling] for sibling in _siblings(desk, promise, start)[:1]]
+    if desk.depth.edges:
+        lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
+        lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []
+        lists += [[sibling] for sibling in _siblings(desk, promise, start)[:1]]
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return [filtered_by(start, promise, encoding, members) for members in lists]

@@ -28,7 +28,7 @@ def ask_wrongly(desk: Desk) -> None:
     strangers = [
         _instead(desk, promise, stranger, promise.probe)
         for promise in scopes
-        for stranger in (unlike(_own(desk, promise)), *nearly(_own(desk, promise)))
+        for stranger in (unlike(_own(desk, promise)), *(nearly(_own(desk, promise)) if desk.depth.edges else ()))
     ]
     foreign = [
         _instead(desk, promise, desk.known.foreign[promise.parameter], promise.foreign_probe)

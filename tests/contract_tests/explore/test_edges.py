@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.edges import INVALID, ODD, PAST_32_BITS, PAST_64_BITS, ask_edges
 from fairport.evidence import Ask
 from tests.desks import FakeDesk, told, windowed_contract
@@ -10,8 +10,9 @@ from tests.desks import FakeDesk, told, windowed_contract
 GOOD = Ask(operation="list", query=(("from", "5"), ("to", "9")))
 
 
-def asked(good: Ask | None = GOOD) -> list[Ask]:
-    desk = FakeDesk(windowed_contract(), lambda ask, number: told(ask, number, {}), Known(good={"list": good} if good else {}))
+def asked(good: Ask | None = GOOD, profile: str = "standard") -> list[Ask]:
+    known = Known(good={"list": good} if good else {})
+    desk = FakeDesk(windowed_contract(), lambda ask, number: told(ask, number, {}), known, PROFILES[profile])
     ask_edges(desk)
     return desk.asked
 
@@ -40,3 +41,7 @@ def test_operation_without_a_good_request_is_left_alone() -> None:
 def test_the_rest_of_the_good_request_is_kept() -> None:
     good = replace(GOOD, query=(*GOOD.query, ("kind", "a")))
     assert all(("kind", "a") in ask.query for ask in asked(good))
+
+
+def test_quick_look_leaves_the_edges_out() -> None:
+    assert asked(profile="quick") == []

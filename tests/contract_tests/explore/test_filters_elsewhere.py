@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.filters import ask_filters
 from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.survey import EARLIEST
@@ -24,7 +24,7 @@ def asked(given: frozenset[str] = frozenset()) -> list[Ask]:
         AnyOf, collection=made.of(Collection)[0], parameter="ids", field=place("$.id"), encodings=("comma",)
     )
     known = Known(now=float(NOW), good={"list": GOOD}, values=dict.fromkeys(given, "1"), given=given)
-    desk = FakeDesk(windowed_contract(promises=(*made.promises, any_of)), Rows(9), known)
+    desk = FakeDesk(windowed_contract(promises=(*made.promises, any_of)), Rows(9), known, PROFILES["standard"])
     ask_filters(desk)
     return desk.asked
 
@@ -62,7 +62,8 @@ def test_part_is_asked_for_a_value_that_is_another_parts() -> None:
         return told(ask, number, {"items": [{"id": name, "owner": owner} for name, owner in rows[ask.operation]]})
 
     good = {"list": Ask(operation="list", path=(("owner", "A"),)), "all": Ask(operation="all")}
-    desk = FakeDesk(contract(*promises, operations=(operation("list"), operation("all"))), service, Known(good=good))
+    made = contract(*promises, operations=(operation("list"), operation("all")))
+    desk = FakeDesk(made, service, Known(good=good), PROFILES["standard"])
     ask_filters(desk)
     assert "b1" in {ask.value("ids") for ask in desk.asked}
     assert "b2" not in {ask.value("ids") for ask in desk.asked}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.refusals import ask_without_credentials, ask_wrongly, unlike
 from fairport.evidence import Ask
 from fairport.spec.model import Refusal, Scope
@@ -48,7 +48,8 @@ def test_owner_that_hardly_exists_is_asked_in_the_same_form() -> None:
 
 def test_what_is_nearly_a_long_identity_is_asked_for_too() -> None:
     owner = "A5EQ333XCXHTRHUS"
-    made = desk(known=Known(good={"list": replace(GOOD, path=(("owner", owner),))}))
+    good = replace(GOOD, path=(("owner", owner),))
+    made = desk(known=Known(good={"list": good}), depth=PROFILES["standard"])
     ask_wrongly(made)
     paths = [dict(ask.path)["owner"] for ask in made.asked if ask.probe == OWNER.probe]
     assert paths == [unlike(owner), "A5EQ333XCXHTRHU", "A5EQ333XCXHTRHU_"]
