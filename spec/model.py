@@ -291,6 +291,7 @@ class Window(Promise):
         "created-before-end": MUST,
         "instant-inside": SHOULD,
         "history-inside": SHOULD,
+        "same-items": SHOULD,
     }
     collection: Collection
     start: str

@@ -325,6 +325,24 @@ def larger_not_fewer(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 exchanges=(best.number, page.number, *(whole.exchanges if whole else ())),
                 movable=True,
             )
+    yield from _cut_short(promise, pages, known, whole)
+
+
+def _cut_short(promise: Paging, pages: Sequence[Page], known: int, whole: Walk | None) -> Iterator[Sight]:
+    """Tell pages that hold fewer items than asked for, though more are there and a larger size gives them: no cap."""
+    fullest = max(pages, key=lambda page: len(page.rows), default=None)
+    for page in pages:
+        size = page.limit or 0
+        if fullest is None or not len(page.rows) < min(size, known, len(fullest.rows)) or (fullest.limit or 0) <= size:
+            continue
+        yield Broken(
+            message=f"{promise.limit}={size} gives {len(page.rows)} items, though there are {known}, and "
+            f"{promise.limit}={fullest.limit} gives {len(fullest.rows)}",
+            expected=f"{min(size, known)} items",
+            actual=f"{len(page.rows)} items",
+            exchanges=(page.number, fullest.number, *(whole.exchanges if whole else ())),
+            movable=True,
+        )
 
 
 @rule("paging.past-end", promise=Paging, facet="past-end", over=Over.READINGS, how="a page past the last row")

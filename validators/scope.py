@@ -95,6 +95,19 @@ def unknown(promise: Scope, answer: Answer) -> Iterator[Sight]:
             actual=f"{count} items",
             cause="items",
         )
+    elif exchange.status in SUCCESS and (total := _total(promise, answer)):
+        yield Broken(
+            message=f"{whose} {promise.parameter} is answered with a total of {total}, though with no items",
+            expected="a refusal, or a total of 0",
+            actual=f"a total of {total}",
+            cause="total",
+        )
     else:
         yield Kept()
         yield Told(message=f"{whose} {promise.parameter} is answered with {exchange.status}")
+
+
+def _total(promise: Scope, answer: Answer) -> int:
+    """Return the total that the body tells, 0 where it tells none."""
+    told = answer.nodes(promise.collection.total) if promise.collection.total else []
+    return next((total for total in told if isinstance(total, int) and total > 0), 0)

@@ -376,6 +376,43 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     yield from _surviving(promise, listings, [window for window in windows if window.extent.complete])
 
 
+@rule(
+    "windows.same-items",
+    promise=Window,
+    facet="same-items",
+    over=Over.LISTINGS,
+    how="the same item listed by two windows, one inside the other",
+    after=("repeats.same-items",),
+)
+def same_items(promise: Window, listings: Listings) -> Iterator[Sight]:
+    """An item is the same whatever the window that lists it.
+
+    A window chooses items. One that cuts the lists inside them as well leaves a client with parts that look whole.
+    """
+    for group in _siblings(promise, asked_windows(promise, listings)):
+        for narrow in group:
+            wider = [w for w in group if w.start <= narrow.start and narrow.end <= w.end and w is not narrow]
+            shared = [
+                (w, narrow.extent.rows.keys() & w.extent.rows.keys()) for w in wider if narrow.start <= narrow.end
+            ]
+            if not any(names for _, names in shared):
+                continue
+            wide, names = max(shared, key=lambda pair: (len(pair[1]), pair[0].end - pair[0].start))
+            differing = sorted(name for name in names if narrow.extent.rows[name] != wide.extent.rows[name])
+            if not differing:
+                yield Kept(len(names))
+                continue
+            yield Broken(
+                message=f"{len(differing)} of {len(names)} items of a window ({narrow.words}) are not the same in a "
+                f"wider one ({wide.words}), for instance {shown(differing[0])}",
+                expected="the same items",
+                actual=f"{len(differing)} differ",
+                exchanges=(*_showing([narrow], differing[0]), *_showing([wide], differing[0])),
+                movable=True,
+                times=len(differing),
+            )
+
+
 def _showing(group: list[Asked], identity: str) -> tuple[int, ...]:
     """Return the exchanges of the page that shows an item in the shortest of these windows that holds it."""
     window = min((w for w in group if identity in w.extent.rows), key=lambda w: w.end - w.start)

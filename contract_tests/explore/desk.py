@@ -21,7 +21,8 @@ class Depth:
     sent); `pages` caps the pages of one walk; `ladder` are page sizes that are asked once each,
     `events` how many instants of each kind windows are asked around. `drawn` caps the requests that are drawn and
     shrunk, `generated` those that are generated from the document; 0: none, and nothing is imported for it.
-    `encodings`: whether every way of writing a list is tried, or none after the first that works.
+    `encodings`: whether every way of writing a list is tried, or none after the first that works. `edges`: whether
+    what few clients ever ask is asked too: numbers at the edges, identities nearly right, the rarer lists of values.
     """
 
     rows: int
@@ -32,14 +33,15 @@ class Depth:
     drawn: int = 0
     generated: int = 0
     encodings: bool = True
+    edges: bool = True
 
 
 PROFILES = {
-    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False),
-    "standard": Depth(rows=150, sizes=(None, 50, 7), pages=200, ladder=(21, 100, 1000), drawn=40),
+    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False, edges=False),
+    "standard": Depth(rows=150, sizes=(None, 100, 50, 7), pages=200, ladder=(21, 51, 101, 1000), drawn=40),
     "thorough": Depth(
         rows=400,
-        sizes=(None, 50, 7, 3, 2, 1),
+        sizes=(None, 100, 50, 7, 3, 2, 1),
         pages=1000,
         ladder=(20, 21, 50, 51, 100, 101, 500, 1000),
         events=6,

@@ -9,8 +9,9 @@ from fairport.answers import Answer
 from fairport.contract_tests.explore.pages import paged
 from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.survey import earliest, windowed
+from fairport.contract_tests.explore.windows import HALF_HOUR, events_of, within
 from fairport.places import EACH, place
-from fairport.spec.model import AnyOf, Paging, Window
+from fairport.spec.model import AnyOf, Paging, PartOf, Scope, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange, Pairs
 
 TWO = 2
-MANY = 10
+THREE = 3
+MANY = 20
 FEW = 3
 
 
@@ -29,7 +31,8 @@ def ask_filters(desk: Desk) -> None:
         start = desk.known.good.get(promise.operation)
         if start is None:
             continue
-        values = values_of(desk, promise, desk.ask([start])[0])
+        first = desk.ask([start])[0]
+        values = values_of(desk, promise, first)
         if len(values) < TWO:
             continue
         chosen = [values[0], values[-1]]
@@ -39,6 +42,7 @@ def ask_filters(desk: Desk) -> None:
         encoding = working[0] if working else promise.encodings[0]
         desk.ask(_further(desk, promise, start, encoding, values))
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
+        desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
         desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, values[:MANY])))
 
 
@@ -57,9 +61,40 @@ def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Itera
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
     one, two = values[0], values[-1]
     lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:MANY]]
+    if desk.depth.edges:
+        lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
+        lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []
+        lists += [[sibling] for sibling in _siblings(desk, promise, start)[:1]]
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return [filtered_by(start, promise, encoding, members) for members in lists]
+
+
+def _siblings(desk: Desk, promise: AnyOf, start: Ask) -> list[str]:
+    """Return values of the whole's rows that are another part's: they are ours, and not this part's."""
+    found: list[str] = []
+    for part in desk.contract.of(PartOf, promise.operation):
+        whole = desk.known.good.get(part.whole)
+        scope = next(iter(desk.contract.of(Scope, promise.operation)), None)
+        if whole is None or scope is None or (own := start.segment(scope.parameter)) is None:
+            continue
+        answer = answer_of(desk, desk.ask([whole])[0])
+        item = place(promise.collection.items.text + EACH)
+        rows = zip(answer.nodes_of_each(item, scope.field), answer.nodes_of_each(item, promise.field), strict=True)
+        found += [value for owners, values in rows if own not in owners for value in values if isinstance(value, str)]
+    return found
+
+
+def _narrow(desk: Desk, promise: AnyOf, start: Ask, encoding: str, first: Exchange) -> list[Ask]:
+    """Return a narrow window around one of the rows, and it filtered by a value that no item has."""
+    unknown = unlike(values_of(desk, promise, first)[0])
+    asks: list[Ask] = []
+    for window in desk.contract.of(Window, promise.operation):
+        events = events_of(desk, window, first).chosen(1)[:1] if window.collection.id == promise.collection.id else []
+        for event in events if not {window.start, window.end} & desk.known.given else []:
+            around = within(start, window, event - HALF_HOUR, event + HALF_HOUR)
+            asks += [around, filtered_by(around, promise, encoding, [unknown])]
+    return asks
 
 
 def _elsewhere(desk: Desk, promise: AnyOf, start: Ask) -> list[Ask]:
@@ -100,6 +135,11 @@ def encoded(name: str, encoding: str, values: Sequence[str]) -> Pairs:
 
 def values_of(desk: Desk, promise: AnyOf, exchange: Exchange) -> list[str]:
     """Return the values of the filtered field on a page, each once, in order."""
-    answer = Answer(exchange, desk.contract.operation(promise.operation).response_key(exchange.status))
     at = place(promise.collection.items.text + EACH).within(promise.field)
-    return list(dict.fromkeys(value for value in answer.nodes(at) if isinstance(value, str) and value))
+    values = answer_of(desk, exchange).nodes(at)
+    return list(dict.fromkeys(value for value in values if isinstance(value, str) and value))
+
+
+def answer_of(desk: Desk, exchange: Exchange) -> Answer:
+    """Return an exchange as an answer of its operation."""
+    return Answer(exchange, desk.contract.operation(exchange.ask.operation).response_key(exchange.status))

@@ -17,12 +17,19 @@ _TURNED: Final = str.maketrans(
     ascii_uppercase[7:] + ascii_uppercase[:7] + ascii_lowercase[7:] + ascii_lowercase[:7] + digits[7:] + digits[:7],
 )
 
+LONG: Final = 16
+"""Characters of an identity that nobody else's is nearly the same as by chance."""
+
 
 def ask_wrongly(desk: Desk) -> None:
     """Ask every request that must be refused for what it asks, and for identities that do not exist."""
     wrong = [_wrong(desk, promise) for promise in _promises(desk) if promise.credentials == "given"]
     scopes = [promise for promise in desk.contract.of(Scope) if _asked(desk, promise)]
-    strangers = [_instead(desk, promise, unlike(_own(desk, promise)), promise.probe) for promise in scopes]
+    strangers = [
+        _instead(desk, promise, stranger, promise.probe)
+        for promise in scopes
+        for stranger in (unlike(_own(desk, promise)), *(nearly(_own(desk, promise)) if desk.depth.edges else ()))
+    ]
     foreign = [
         _instead(desk, promise, desk.known.foreign[promise.parameter], promise.foreign_probe)
         for promise in scopes
@@ -50,6 +57,14 @@ def _instead(desk: Desk, promise: Scope, identity: str, probe: str) -> Ask:
 def unlike(value: str) -> str:
     """Return a value of the same form that hardly exists: each letter and digit turned by seven."""
     return value.translate(_TURNED)
+
+
+def nearly(value: str) -> tuple[str, ...]:
+    """Return what a comparison by prefix or by pattern takes for a value: its beginning, and one with a wildcard.
+
+    Nothing for a short value: a number less its last digit may well be another one's.
+    """
+    return (value[:-1], f"{value[:-1]}_") if len(value) >= LONG else ()
 
 
 def ask_without_credentials(desk: Desk) -> None:

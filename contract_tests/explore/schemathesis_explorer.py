@@ -17,6 +17,7 @@ import schemathesis
 from hypothesis import given, seed, settings
 from schemathesis import GenerationMode
 
+from fairport.contract_tests.explore.edges import INVALID, ODD
 from fairport.contract_tests.explore.properties import quiet_hypothesis, quietly
 from fairport.spec.model import AnyOf, Paging, Window
 
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Pairs
     from fairport.spec.model import Contract, Operation
 
-INVALID: Final = "generated:invalid"
-"""The mark of a request that the document does not allow: a refusal is fair, a server error is not."""
-ODD: Final = "generated:odd"
-"""The mark of one that its schemas allow and its prose leaves open: negative sizes, empty values, other identities."""
 READS: Final = frozenset({"GET", "HEAD"})
 MOST_TEXT: Final = 2000
 """Characters of a request's values; what is longer is about the server in front, not about the service."""

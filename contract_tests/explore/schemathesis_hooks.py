@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import schemathesis
 
-from fairport.contract_tests.explore.schemathesis_explorer import INVALID, ODD, is_plain
+from fairport.contract_tests.explore.edges import INVALID, ODD
+from fairport.contract_tests.explore.schemathesis_explorer import is_plain
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
 from fairport.judge import Judge, judge

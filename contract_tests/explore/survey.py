@@ -13,6 +13,7 @@ from fairport.contract_tests.explore.desk import Desk, with_query
 from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
 from fairport.moments import seconds_asked, written
+from fairport.places import EACH, place
 from fairport.spec.model import Collection, Instant, Operation, Paging, Window
 from fairport.walks import SUCCESS, Page, read_page
 from fairport.words import printable
@@ -108,19 +109,34 @@ def _ask(desk: Desk, ask: Ask) -> Exchange:
 
 
 def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
-    """Ask for everything up to an hour ago; where that is refused, for ever shorter windows."""
+    """Ask for everything up to an hour ago; where that is refused, or lists nothing, for ever shorter windows.
+
+    That a shorter window lists what a wider one does not is for the rules to judge; here it is only found.
+    """
     end = int(desk.known.now) - HOUR
     ask = windowed(desk, start, window, earliest(desk, window), end)
     exchange = _ask(desk, ask)
+    empty: Exchange | None = None
     for span in (*SPANS, 0):
         if exchange.status in SUCCESS:
-            desk.known.good[window.operation] = ask
-            return exchange
-        if not 400 <= exchange.status < 500 or exchange.status in {401, 403} or not span:
+            if empty is None or _lists(desk, window, exchange):
+                desk.known.good[window.operation] = ask
+                empty = exchange
+            if _lists(desk, window, exchange) or not span:
+                return exchange if _lists(desk, window, exchange) else empty
+        elif not 400 <= exchange.status < 500 or exchange.status in {401, 403} or not span:
             break
         ask = windowed(desk, start, window, end - span, end)
         exchange = _ask(desk, ask)
-    return exchange
+    return empty or exchange
+
+
+def _lists(desk: Desk, window: Window, exchange: Exchange) -> bool:
+    """Whether an answer lists anything, or says that it would on another page."""
+    answer = Answer(exchange, desk.contract.operation(window.operation).response_key(exchange.status))
+    total = window.collection.total
+    told = answer.nodes(total) if total else []
+    return bool(answer.nodes(place(window.collection.items.text + EACH))) or any(n != 0 for n in told)
 
 
 def earliest(desk: Desk, window: Window) -> int:

@@ -8,26 +8,34 @@ from typing import TYPE_CHECKING, Final
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import with_query
 from fairport.contract_tests.explore.pages import listing, side_by_side
-from fairport.contract_tests.explore.survey import DAY
+from fairport.contract_tests.explore.survey import DAY, HOUR
 from fairport.moments import seconds_asked, seconds_of, written
 from fairport.places import EACH, place
 from fairport.spec.model import Instant, Paging, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fairport.contract_tests.explore.desk import Desk
     from fairport.evidence import Ask, Exchange
 
 HALF_HOUR: Final = 1800
+YEAR: Final = 366 * DAY
+PAST_32_BITS: Final = 2**31
 FARTHEST_ZONE: Final = 14 * 3600
 """By how many seconds a clock of the world differs from UTC at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Instants found in rows: of the literal reading, and of creations; in seconds since the epoch, sorted."""
+    """Instants found in rows: of the literal reading, and of creations; in seconds since the epoch, sorted.
+
+    `rows` holds for each row all of its instants on which some reading has the window act.
+    """
 
     updates: tuple[float, ...]
     creations: tuple[float, ...]
+    rows: tuple[tuple[float, ...], ...] = ()
 
     def chosen(self, count: int) -> list[float]:
         """Return up to `count` instants of each kind, spread over what is there."""
@@ -67,20 +75,26 @@ def within(ask: Ask, window: Window, begin: float, end: float) -> Ask:
 
 
 def _odd(desk: Desk, window: Window, start: Ask, begin: float, end: float) -> list[Ask]:
-    """Ask for windows in which nothing can lie: tomorrow, turned round, and in milliseconds for seconds."""
-    now = desk.known.now
-    asks = [within(start, window, now + DAY, now + 2 * DAY), within(start, window, end, begin)]
+    """Ask for windows in which nothing can lie: the future, turned round, and in milliseconds for seconds.
+
+    One that ends past the seconds of 32 bits holds all that the good one does.
+    """
+    future = desk.known.now + HOUR
+    asks = [within(start, window, future, future + min(end - begin, YEAR)), within(start, window, end, begin)]
     if window.unit == "s":
-        asks.append(within(start, window, begin * 1000, end * 1000))
+        asks += [within(start, window, begin * 1000, end * 1000), within(start, window, begin, PAST_32_BITS)]
     return asks
 
 
 def _halves(events: Events, begin: float, end: float) -> list[tuple[float, float]]:
-    """Split the whole at one instant of the data in its middle."""
-    inside = [event for event in (*events.creations, *events.updates) if begin < event < end]
+    """Split the whole at one instant of the data in its middle: where it can be, one that is all a row has inside."""
+    inside = sorted(event for event in (*events.creations, *events.updates) if begin < event < end)
     if not inside:
         return []
-    middle = sorted(inside)[len(inside) // 2]
+    held = [{instant for instant in row if begin <= instant <= end} for row in events.rows]
+    alone = {instant for row in held if len(row) == 1 for instant in row} & set(inside)
+    candidates = [event for event in inside if event in alone] or inside
+    middle = candidates[len(candidates) // 2]
     return [(begin, middle), (middle, end)]
 
 
@@ -108,11 +122,24 @@ def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:
 
     def instants(at: str) -> tuple[float, ...]:
         full = item.within(place(at))
-        found = (seconds_of(value, units.get(full.text, "s")) for value in answer.nodes(full))
-        return tuple(sorted({seconds for seconds in found if seconds is not None}))
+        return tuple(sorted(set(_seconds(answer.nodes(full), units.get(full.text, "s")))))
 
     literal = instants(window.readings[0].at.text) if window.readings else ()
-    return Events(literal, instants(window.created.text) if window.created else ())
+    places = dict.fromkeys(reading.at for reading in window.readings)
+    places |= {window.created: None} if window.created else {}
+    each = [
+        [tuple(_seconds(values, units.get(item.within(at).text, "s"))) for values in answer.nodes_of_each(item, at)]
+        for at in places
+    ]
+    rows = tuple(tuple(instant for part in parts for instant in part) for parts in zip(*each, strict=True))
+    return Events(literal, instants(window.created.text) if window.created else (), rows)
+
+
+def _seconds(values: list[object], unit: str) -> Iterator[float]:
+    for value in values:
+        seconds = seconds_of(value, unit)
+        if seconds is not None:
+            yield seconds
 
 
 def _spread(values: tuple[float, ...], count: int) -> list[float]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from fairport.contract_tests.service import (
     faults_access,
+    faults_edges,
     faults_filters,
     faults_http,
     faults_paging,
@@ -37,6 +38,7 @@ _MODULES: Final = (
     faults_reads,
     faults_http,
     faults_access,
+    faults_edges,
     faults_rare,
 )
 

@@ -87,7 +87,7 @@ def window_on_hidden_update(ways: Behaviour) -> Behaviour:
     "history-trimmed",
     group="window",
     why="StatusHistory is called a list of entries, not the whole list; that a window trims it is a SHOULD at most.",
-    expects=["timelines.current"],
+    expects=["windows.same-items", "timelines.current"],
 )
 def history_trimmed(ways: Behaviour) -> Behaviour:
     """A history shows only the entries inside the window."""

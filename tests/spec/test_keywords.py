@@ -91,7 +91,7 @@ def test_window_has_bounds_readings_and_created(parcels: Contract) -> None:
 def test_window_without_created_and_readings_has_fewer_facets(edited: Callable[..., Path]) -> None:
     said = "acts-on: [{name: event, at: '$.events[*].at'}, {name: sent, at: $.sent}]\n              created: $.sent\n"
     window = load_contract(edited(said, "unit: ms\n")).of(model.Window)[0]
-    assert set(window.facets) == {"future-empty", "wider-keeps", "split-keeps", "past-empty"}
+    assert set(window.facets) == {"future-empty", "wider-keeps", "split-keeps", "past-empty", "same-items"}
     assert window.unit == "ms"
 
 

@@ -308,6 +308,25 @@ def test_larger_size_that_falls_back_is_broken() -> None:
     ]
 
 
+def test_size_that_gives_fewer_than_asked_though_a_larger_one_gives_more_is_broken() -> None:
+    asked = [page("abc", limit=4, number=20), page("abcde", limit=5, number=21)]
+    assert sights(larger_not_fewer, PAGING, readings([*pages(SEVEN), *asked])) == [
+        Kept(),
+        Broken(
+            message="limit=4 gives 3 items, though there are 7, and limit=5 gives 5",
+            expected="4 items",
+            actual="3 items",
+            exchanges=(20, 21, 1, 2, 3, 4),
+            movable=True,
+        ),
+    ]
+
+
+def test_last_items_that_are_fewer_than_asked_are_all_there_is() -> None:
+    asked = [page("abc", limit=4, number=20), page("abc", limit=5, number=21), page("abc", limit=9, number=22)]
+    assert broken(sights(larger_not_fewer, PAGING, readings([*pages("abc"), *asked]))) == []
+
+
 @pytest.mark.parametrize(
     ("made", "kept"),
     [

@@ -67,6 +67,22 @@ def test_unknown_owner_with_items_is_broken() -> None:
     ]
 
 
+def test_unknown_owner_with_a_total_and_no_items_is_broken() -> None:
+    assert sights(unknown, SCOPE, answer({"items": [], "total": 25}, probe=SCOPE.foreign_probe)) == [
+        Broken(
+            message="somebody else's owner is answered with a total of 25, though with no items",
+            expected="a refusal, or a total of 0",
+            actual="a total of 25",
+            cause="total",
+        )
+    ]
+
+
+@pytest.mark.parametrize("total", [0, -1, None, "25"])
+def test_unknown_owner_without_a_total_of_items_is_kept(total: object) -> None:
+    assert Kept() in sights(unknown, SCOPE, answer({"items": [], "total": total}, probe=SCOPE.probe))
+
+
 def test_unknown_owner_that_breaks_the_service_is_broken() -> None:
     assert sights(unknown, SCOPE, answer({}, 500, probe=SCOPE.probe)) == [
         Broken(

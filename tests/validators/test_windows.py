@@ -16,6 +16,7 @@ from fairport.validators.windows import (
     history_inside,
     instant_inside,
     past_empty,
+    same_items,
     split_keeps,
     wider_keeps,
 )
@@ -47,6 +48,7 @@ ALL: list[Check] = [
     split_keeps,
     instant_inside,
     history_inside,
+    same_items,
 ]
 
 
@@ -431,3 +433,41 @@ def test_reading_by_creation_is_told_where_the_data_leave_only_that() -> None:
 def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict[str, Any]) -> None:
     assert the_rule(check).judges(WINDOW)
     assert not the_rule(check).judges(replace(WINDOW, **without))
+
+
+def other(extent: Extent, *rows: str) -> Extent:
+    """The same extent with some rows told in another way."""
+    changed = {row: ord(row.upper()) for row in rows}
+    pages = tuple(
+        replace(p, rows=tuple(r._replace(digest=changed.get(r.identity, r.digest)) for r in p.rows))
+        for p in extent.pages
+    )
+    return replace(extent, rows={**extent.rows, **changed}, pages=pages)
+
+
+@pytest.mark.parametrize(
+    ("extents", "kept"),
+    [
+        pytest.param([window(0, 9000, "abcd"), window(1000, 2500, "ab", 2)], [Kept(2)], id="same"),
+        pytest.param([window(0, 2500, "ab"), window(2000, 9000, "bcd", 2)], [], id="neither-inside-the-other"),
+        pytest.param([window(0, 9000, "abcd")], [], id="one"),
+        pytest.param([window(0, 9000, "abcd"), window(5000, 6000, "", 2)], [], id="nothing-in-both"),
+        pytest.param([window(0, 9000, "ab"), other(window(9000, 0, "ab", 2), "a")], [], id="reversed"),
+        pytest.param(
+            [window(0, 9000, "ab"), other(window(0, 2500, "ab", 2, more=(("kind", "x"),)), "a")],
+            [],
+            id="another-filter",
+        ),
+    ],
+)
+def test_item_that_is_the_same_in_every_window_is_kept(extents: list[Extent], kept: list[Sight]) -> None:
+    assert seen(same_items, *extents) == kept
+
+
+def test_item_that_differs_in_a_narrower_window_is_broken() -> None:
+    extents = [window(0, 9000, "abcd", 3), other(window(1000, 2500, "ab", 4), "b")]
+    (sight,) = seen(same_items, *extents)
+    assert isinstance(sight, Broken)
+    assert sight.message.startswith("1 of 2 items of a window (")
+    assert sight.message.endswith('for instance "b"')
+    assert (sight.exchanges, sight.movable, sight.times) == ((4, 3), True, 1)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fairport.contract_tests.explore.desk import Known
+from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.refusals import ask_without_credentials, ask_wrongly, unlike
 from fairport.evidence import Ask
 from fairport.spec.model import Refusal, Scope
@@ -44,6 +44,15 @@ def test_owner_that_hardly_exists_is_asked_in_the_same_form() -> None:
     (stranger,) = [ask for ask in made.asked if ask.probe == OWNER.probe]
     assert stranger.path == (("owner", "H4g"),)
     assert stranger.query == GOOD.query
+
+
+def test_what_is_nearly_a_long_identity_is_asked_for_too() -> None:
+    owner = "A5EQ333XCXHTRHUS"
+    good = replace(GOOD, path=(("owner", owner),))
+    made = desk(known=Known(good={"list": good}), depth=PROFILES["standard"])
+    ask_wrongly(made)
+    paths = [dict(ask.path)["owner"] for ask in made.asked if ask.probe == OWNER.probe]
+    assert paths == [unlike(owner), "A5EQ333XCXHTRHU", "A5EQ333XCXHTRHU_"]
 
 
 @pytest.mark.parametrize("value", ["A5EQ333XCX", "a-b_c", "0", "Zz9"])

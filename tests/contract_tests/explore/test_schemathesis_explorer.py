@@ -9,9 +9,8 @@ import schemathesis
 
 from fairport.contract_tests.explore import generate
 from fairport.contract_tests.explore.desk import Depth, Known
+from fairport.contract_tests.explore.edges import INVALID, ODD
 from fairport.contract_tests.explore.schemathesis_explorer import (
-    INVALID,
-    ODD,
     Draft,
     drafts,
     generate_requests,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from fairport.contract_tests.explore.schemathesis_explorer import INVALID, ODD
+from fairport.contract_tests.explore.edges import INVALID, ODD
 from fairport.contract_tests.explore.schemathesis_hooks import CONTRACT, FAIL_ON, ask_of, contract_of, refuse
 from fairport.contract_tests.service.demo import demo
 from fairport.contract_tests.service.server import serving

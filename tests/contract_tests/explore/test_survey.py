@@ -88,6 +88,22 @@ def test_shorter_windows_are_tried_where_wide_ones_are_refused(days: int) -> Non
     assert end - begin == days * DAY
 
 
+def test_shorter_windows_are_tried_where_the_widest_lists_nothing() -> None:
+    def clamped(ask: Ask, number: int) -> Exchange:
+        begin, end = int(ask.value("from") or 0), int(ask.value("to") or 0)
+        return told(ask, number, {"items": [{"id": "a"}] if end - begin <= 92 * DAY else [], "total": 0})
+
+    desk = surveyed(clamped)
+    begin, end = window_of(desk)
+    assert end - begin == 92 * DAY
+
+
+def test_widest_window_is_the_good_one_where_none_lists_anything() -> None:
+    desk = surveyed(Rows(0))
+    assert window_of(desk) == (1_262_304_000, NOW - HOUR)
+    assert len(desk.asked) == 6
+
+
 def test_service_that_refuses_every_window_is_silent_and_says_why() -> None:
     desk = surveyed(Rows(5, widest=5))
     assert desk.known.good == {}

@@ -12,7 +12,8 @@ from fairport.spec.model import Collection, Contract, Paging, Reading, Window
 from tests.desks import NOW, FakeDesk, Rows, told, windowed_contract
 from tests.making import contract, instant, promise
 
-DAY = 86_400
+HOUR = 3600
+DAY = 24 * HOUR
 BEGIN, END = NOW - 30 * DAY, NOW - 3600
 GOOD = Ask(operation="list", query=(("from", str(BEGIN)), ("to", str(END))))
 CONTRACT = windowed_contract()
@@ -37,7 +38,25 @@ def asked(
 def test_windows_in_which_nothing_can_lie_are_asked_beside_the_good_one() -> None:
     desk, windows = asked(Rows(20, created=daily))
     assert desk.asked[0] == GOOD
-    assert windows[1:4] == [(NOW + DAY, NOW + 2 * DAY), (END, BEGIN), (BEGIN * 1000, END * 1000)]
+    soon = NOW + HOUR
+    assert windows[1:4] == [(soon, soon + END - BEGIN), (END, BEGIN), (BEGIN * 1000, END * 1000)]
+
+
+def test_window_that_ends_past_32_bits_is_asked_for_too() -> None:
+    assert (BEGIN, 2**31) in asked(Rows(20, created=daily))[1]
+
+
+def test_future_is_asked_for_a_year_at_the_most() -> None:
+    start = replace(GOOD, query=(("from", "9"), ("to", str(END))))
+    assert (NOW + HOUR, NOW + HOUR + 366 * DAY) in asked(Rows(20, created=daily), start)[1]
+
+
+def test_window_is_split_at_an_instant_that_is_all_a_row_has_inside() -> None:
+    rows = [{"id": "a", "created": END - 9, "at": END - 3}, {"id": "b", "created": END - 8, "at": END - 8}]
+    window = replace(WINDOW, readings=(Reading(name="at", at=place("$.at")),))
+    made = replace(CONTRACT, promises=tuple(window if p is WINDOW else p for p in CONTRACT.promises))
+    desk, _ = asked(lambda ask, number: told(ask, number, {"items": rows, "total": 2}), made=made)
+    assert {ask.value("to") for ask in desk.asked if ask.walk == "list-part1"} == {str(END - 8)}
 
 
 def test_window_is_split_at_an_instant_of_the_data_and_each_half_listed_to_its_end() -> None:
@@ -75,13 +94,13 @@ def test_instants_are_asked_around_and_on_each_bound(events: int, around: list[i
 
 def test_window_without_rows_is_neither_split_nor_asked_around() -> None:
     desk, windows = asked(Rows(0), events=2)
-    assert len(windows) == 4
+    assert len(windows) == 5
     assert desk.skips("list-part1") == []
 
 
 def test_window_whose_only_instant_is_its_bound_is_not_split() -> None:
     desk, _ = asked(Rows(1, created=lambda _row: BEGIN))
-    assert len(desk.asked) == 4
+    assert len(desk.asked) == 5
 
 
 def test_window_is_not_split_where_nothing_pages() -> None:
@@ -98,7 +117,7 @@ def test_milliseconds_are_asked_for_seconds_only() -> None:
     _, windows = asked(Rows(0), start, made=in_ms)
     assert windows == [
         (BEGIN * 1000, END * 1000),
-        ((NOW + DAY) * 1000, (NOW + 2 * DAY) * 1000),
+        ((NOW + HOUR) * 1000, (NOW + HOUR + END - BEGIN) * 1000),
         (END * 1000, BEGIN * 1000),
     ]
 
@@ -125,8 +144,12 @@ def test_bounds_are_set_in_their_place_and_the_rest_is_kept() -> None:
 @pytest.mark.parametrize(
     ("items", "expected"),
     [
-        pytest.param([{"created": 9, "at": 5}, {"created": 7, "at": 5}], Events((5,), (7, 9)), id="sorted-and-once"),
-        pytest.param([{"created": None}, {}, {"at": "5"}], Events((), ()), id="none-to-be-read"),
+        pytest.param(
+            [{"created": 9, "at": 5}, {"created": 7, "at": 5}],
+            Events((5,), (7, 9), ((5, 9), (5, 7))),
+            id="sorted-and-once",
+        ),
+        pytest.param([{"created": None}, {}, {"at": "5"}], Events((), (), ((), (), ())), id="none-to-be-read"),
         pytest.param([], Events((), ()), id="no-rows"),
     ],
 )
@@ -139,7 +162,7 @@ def test_instants_are_read_from_the_rows_of_a_page(items: list[object], expected
 def test_instants_are_read_in_the_unit_that_the_contract_promises() -> None:
     made = replace(CONTRACT, promises=(*CONTRACT.promises, instant("created", id="list/i", unit="ms")))
     page = told(GOOD, 1, {"items": [{"created": 5000}]})
-    assert events_of(FakeDesk(made, Rows(0)), WINDOW, page) == Events((5.0,), (5.0,))
+    assert events_of(FakeDesk(made, Rows(0)), WINDOW, page) == Events((5.0,), (5.0,), ((5.0,),))
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,8 @@ def test_instants_are_promised(operation: str) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_refusals_are_promised_at_their_levels(operation: str) -> None:
     found = {promise.name: promise.facets["refused"].level for promise in contract().of(Refusal, operation)}
-    musts = {"missing-from", "missing-to", "no-credentials"}
+    musts = {"missing-from", "missing-to", "missing-window", "no-credentials"}
     musts |= {"wrong-credentials"} if operation == OPERATIONS[0] else set()  # one wrong secret in a whole run
-    shoulds = {"malformed-from", "malformed-to", "malformed-count", "malformed-skip", "reversed-window"}
+    shoulds = {"malformed-from", "malformed-to", "empty-from", "trailing-from"}
+    shoulds |= {"malformed-count", "malformed-skip", "reversed-window"}
     assert found == {**dict.fromkeys(musts, Level.MUST), **dict.fromkeys(shoulds, Level.SHOULD)}
