@@ -30,6 +30,10 @@ CROWDED: Final = 0.8
 """The part of all rows that makes a half of the window too crowded to be worth more halving."""
 SKEW: Final = 60
 """Seconds by which the service's clock may differ from ours before we go by its own."""
+LOOKS: Final = 24
+"""Windows further back that are tried where a service allows short ones only, and nothing lies in the latest."""
+MORE_LOOKS: Final = 4
+"""Windows further back that are tried once something was found, but less than a page."""
 
 
 def survey(desk: Desk) -> None:
@@ -76,6 +80,8 @@ def _open(desk: Desk, operation: Operation) -> None:
             desk.known.good[operation.id] = start
     else:
         exchange = _widest(desk, start, window)
+        if operation.id in desk.known.good:
+            exchange = _peopled(desk, operation, window, exchange)
     _stop_if_hopeless(desk, exchange)
     if operation.id in desk.known.good:
         _learn(desk, operation, exchange)
@@ -121,6 +127,49 @@ def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
         ask = windowed(desk, start, window, end - span, end)
         exchange = _ask(desk, ask)
     return exchange
+
+
+def _peopled(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> Exchange:
+    """Look elsewhere where the window that was found holds less than a page; return the answer that is gone by.
+
+    Up to now, as all may have happened within the hour; then further back, where only short windows are allowed.
+    """
+    ask = desk.known.good[operation.id]
+    begin, end = (seconds_asked(ask.value(name), window.unit) for name in (window.start, window.end))
+    if begin is None or end is None or {window.start, window.end} & desk.known.given:
+        return exchange
+    default = next((p.default or 0 for p in _pagings(desk, operation, window.collection)), 0)
+    best, kept = _held(desk, operation, window.collection, exchange), exchange
+    short = begin > earliest(desk, window)
+    span, late = end - begin, desk.known.now - SKEW
+    looks = [(late - span if short else begin, late)]
+    looks += [(begin - back * span, end - back * span) for back in range(1, LOOKS + 1)] if short else []
+    for look, bounds in enumerate(looks):
+        if best > default or (best and look > MORE_LOOKS):
+            break
+        other = windowed(desk, ask, window, *map(int, bounds))
+        answer = _ask(desk, other)
+        held = _held(desk, operation, window.collection, answer)
+        if held > best and (held > default or not best):
+            best, kept = held, answer
+            desk.known.good[operation.id] = other
+    return kept
+
+
+def _pagings(desk: Desk, operation: Operation, collection: Collection) -> list[Paging]:
+    return [p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id]
+
+
+def _held(desk: Desk, operation: Operation, collection: Collection, exchange: Exchange) -> int:
+    """Return how many items an answer tells of: those on the page, or the total where that is more."""
+    if exchange.status not in SUCCESS:
+        return 0
+    pagings = _pagings(desk, operation, collection)
+    if not pagings:
+        items = Answer(exchange, operation.response_key(exchange.status)).nodes(collection.items)
+        return sum(len(array) for array in items if isinstance(array, list))
+    page = _page(operation, exchange, collection, pagings[0])
+    return max(page.total or 0, len(page.rows))
 
 
 def earliest(desk: Desk, window: Window) -> int:
@@ -188,7 +237,7 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
     holds nearly all (rows may crowd at the end) or hardly any.
     """
     collection = window.collection
-    paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id), None)
+    paging = next(iter(_pagings(desk, operation, collection)), None)
     if paging is None or (collection.total is None and not collection.total_header):
         return
     ask = desk.known.good[operation.id]
