@@ -396,7 +396,7 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     blameless = any(page.fine for page, _ in beyond) or not any(page.fine for page in readings.pages)
     for page, again in beyond:
         if not page.fine and blameless:
-            continue  # it was refused for its size, its depth or its criteria: others past the end, or none, are answered
+            continue  # refused for its size, depth or criteria: others past the end, or none at all, are answered
         if again or page.status in SERVER_ERROR or (page.status in SUCCESS and not page.listed):
             continue
         if not page.fine:

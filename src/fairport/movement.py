@@ -3,8 +3,8 @@
 A contradiction is firm when the very reads that it rests on come out the same on asking again, and nothing else that
 was read meanwhile has changed. Else something may have been written in between, unless the reads bear marks that no
 fair write leaves: the same rows in another order, a first page that goes back to what it was before, rows that are
-different on every read. What was written stays: a row that is busy, and was changed between two reads of one request, is
-read again as it is by other requests; one that is another each time is never read twice.
+different on every read. What was written stays: a row that is busy, and was changed between two reads of one request,
+is read again as it is by other requests; one that is another each time is never read twice.
 """
 
 from __future__ import annotations
