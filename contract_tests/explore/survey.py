@@ -30,6 +30,8 @@ CROWDED: Final = 0.8
 """The part of all rows that makes a half of the window too crowded to be worth more halving."""
 SKEW: Final = 60
 """Seconds by which the service's clock may differ from ours before we go by its own."""
+UNAUTHORIZED, FORBIDDEN = 401, 403
+"""Who may not read at all is told at once; who may not read this may read what another operation lists."""
 LOOKS: Final = 24
 """Windows further back that are tried where a service allows short ones only, and nothing lies in the latest."""
 MORE_LOOKS: Final = 4
@@ -42,15 +44,19 @@ def survey(desk: Desk) -> None:
     Raises TargetError where no operation answers at all, UsageError where nothing can be asked for want of values.
     """
     waiting = [operation for operation in desk.contract.operations if operation.method == "GET"]
+    forbidden: list[Exchange] = []
     for _ in range(len(waiting)):
         ready = [operation for operation in waiting if not _missing(desk, operation)]
         for operation in ready:
-            _open(desk, operation)
+            first = _open(desk, operation)
+            forbidden += [first] if first.status == FORBIDDEN else []
         waiting = [operation for operation in waiting if operation not in ready]
         if not ready:
             break
     for operation in waiting:
         desk.known.silent[operation.id] = _want(desk, operation)
+    if forbidden and not desk.known.good:
+        raise _refused(forbidden[0])
     if not desk.known.good and not any(operation.id in desk.known.silent for operation in desk.contract.operations):
         return
     if len(desk.known.silent) == len(desk.contract.operations) and len(waiting) == len(desk.contract.operations):
@@ -70,8 +76,8 @@ def _want(desk: Desk, operation: Operation) -> str:
     return f"{operation.id} needs {names}; give --param {names.split(' ')[0]}=VALUE"
 
 
-def _open(desk: Desk, operation: Operation) -> None:
-    """Ask the first good request of an operation, choose its window and learn from its rows."""
+def _open(desk: Desk, operation: Operation) -> Exchange:
+    """Ask the first good request of an operation, choose its window and learn from its rows; return its answer."""
     start = _plain(desk, operation)
     window = next(iter(desk.contract.of(Window, operation.id)), None)
     if window is None or {window.start, window.end} <= desk.known.given:
@@ -89,6 +95,7 @@ def _open(desk: Desk, operation: Operation) -> None:
             _settle(desk, operation, window, exchange)
     else:
         desk.known.silent[operation.id] = f"no good answer: {_told(exchange)}"
+    return exchange
 
 
 def _plain(desk: Desk, operation: Operation) -> Ask:
@@ -122,7 +129,7 @@ def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
         if exchange.status in SUCCESS:
             desk.known.good[window.operation] = ask
             return exchange
-        if not 400 <= exchange.status < 500 or exchange.status in {401, 403} or not span:
+        if not 400 <= exchange.status < 500 or exchange.status in {UNAUTHORIZED, FORBIDDEN} or not span:
             break
         ask = windowed(desk, start, window, end - span, end)
         exchange = _ask(desk, ask)
@@ -201,18 +208,22 @@ def _stop_if_hopeless(desk: Desk, exchange: Exchange) -> None:
             where=exchange.url,
             hint="check the address, the proxy and the network; `fairport doctor` tells more",
         )
-    if exchange.status in {401, 403}:
-        raise TargetError(
-            f"the credentials are refused with status {exchange.status}",
-            where=exchange.url,
-            hint="give them with --auth USER:PASSWORD or --header, or check that they may read this account",
-        )
+    if exchange.status == UNAUTHORIZED:
+        raise _refused(exchange)
     if 300 <= exchange.status < 400:
         raise TargetError(
             f"the service redirects to {printable(exchange.header('location') or 'nowhere')}",
             where=exchange.url,
             hint="give the base URL that it redirects to, if you trust it: credentials are not sent on",
         )
+
+
+def _refused(exchange: Exchange) -> TargetError:
+    return TargetError(
+        f"the credentials are refused with status {exchange.status}",
+        where=exchange.url,
+        hint="give them with --auth USER:PASSWORD or --header, or check that they may read this account",
+    )
 
 
 def _told(exchange: Exchange) -> str:

@@ -151,6 +151,16 @@ def test_value_that_another_operation_tells_is_learned() -> None:
     assert desk.known.good["by-owner"].segment("owner") == "A"
 
 
+def test_operation_that_these_credentials_may_not_read_is_silent_and_others_are_asked() -> None:
+    def service(ask: Ask, number: int) -> Exchange:
+        return told(ask, number, {}, 403) if ask.operation == "list" else Rows(5)(ask, number)
+
+    known = Known(values={"owner": "B"}, given=frozenset({"owner"}), now=float(NOW))
+    desk = surveyed(service, known, operations=OWNED)
+    assert list(desk.known.good) == ["by-owner"]
+    assert desk.known.silent == {"list": "no good answer: status 403"}
+
+
 def test_value_that_the_user_gave_is_not_learned_anew() -> None:
     known = Known(values={"owner": "B"}, given=frozenset({"owner"}), now=float(NOW))
     desk = surveyed(Rows(5), known, operations=OWNED, learned=(learned("owner", "$.items[*].owner"),))
