@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.places import EACH, Place, place
 from fairport.spec import model
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from fairport.spec.conditionals import Ids
     from fairport.spec.structure import OperationNode
+
+BY_VALUE: Final = ("any-of", "equals")
+"""The keywords of the filters that ask for items by the value of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ def keyword_promises(
 def _of_collection(said: Said, listed: model.Collection, node: OperationNode) -> Iterator[model.Promise]:
     if "paging" in said.value:
         yield _paging(said.below("paging"), listed, node)
+    named = [as_map(entry.value.get(kind)).get("parameter") for entry in said.each("filters") for kind in BY_VALUE]
     for entry in said.each("filters"):
-        yield _filter(entry, listed)
+        yield _filter(entry, listed, tuple(name for name in named if name))
     for scope in said.each("scope"):
         name = scope.text("parameter")
         head = scope.head(model.Scope, name)
@@ -173,9 +177,9 @@ def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.
     )
 
 
-def _filter(said: Said, listed: model.Collection) -> model.Promise:
+def _filter(said: Said, listed: model.Collection, beside: tuple[str, ...]) -> model.Promise:
     if "window" in said.value:
-        return _window(said.below("window"), listed)
+        return replace(_window(said.below("window"), listed), beside=beside)
     without = unneeded([("total-follows", _has_total(listed))])
     if "equals" in said.value:
         inner = said.below("equals")

@@ -280,7 +280,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window(Promise):
-    """A filter by time: two parameters, and the candidate readings of what they act on."""
+    """A filter by time: two parameters, and the candidate readings of what they act on.
+
+    `beside` are the parameters of the collection's filters by value: whether the window holds as well where items are
+    asked for by name is another question, and has the level of `instant-inside`.
+    """
 
     KIND: ClassVar[str] = "window"
     FACETS: ClassVar[Mapping[str, Level]] = {
@@ -300,6 +304,7 @@ class Window(Promise):
     skew: int = 300
     readings: tuple[Reading, ...] = ()
     created: Place | None = None
+    beside: tuple[str, ...] = ()
 
     def describe(self) -> str:
         """Return the parameters and the candidate readings."""

@@ -91,6 +91,21 @@ def test_what_a_fair_write_leaves_may_explain(reads: list[tuple[Row, ...]]) -> N
     assert held.may_explain((2,))
 
 
+BUSY = [read(n, (Row("A", n),), confirms=int(n > 1)) for n in (1, 4, 7)]
+"""A read whose only row is another each time it is asked."""
+
+
+def test_busy_row_that_another_request_reads_as_it_was_left_may_have_been_written_each_time() -> None:
+    between = [read(n + 1, (B, Row("A", n)), skip=n) for n in (1, 4, 7)]
+    assert Movement([*BUSY, *between]).may_explain((7,))
+    assert Movement([*BUSY, between[1]]).may_explain((7,))
+
+
+def test_row_that_no_other_request_reads_as_it_was_churns() -> None:
+    between = [read(n + 1, (B, Row("A", n * 100)), skip=n) for n in (1, 4, 7)]
+    assert not Movement([*BUSY, *between]).may_explain((7,))
+
+
 def test_a_later_page_that_goes_there_and_back_may_be_two_writes() -> None:
     reads = [(A, B), (B, C), (A, B)]
     held = Movement([read(n, rows, skip=20, confirms=int(n > 1)) for n, rows in enumerate(reads, 1)])

@@ -411,10 +411,10 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     del promise
     totals = Counter(page.total for page in readings.pages if page.fine and page.rows and page.total is not None)
     beyond = _beyond(readings)
-    answered = any(page.fine for page, _ in beyond)
+    blameless = any(page.fine for page, _ in beyond) or not any(page.fine for page in readings.pages)
     for page, again in beyond:
-        if not page.fine and answered:
-            continue  # others past the end are answered: this one was refused for its size or its depth
+        if not page.fine and blameless:
+            continue  # refused for its size, depth or criteria: others past the end, or none at all, are answered
         if again or page.status in SERVER_ERROR or (page.status in SUCCESS and not page.listed):
             continue
         if not page.fine:

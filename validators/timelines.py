@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from itertools import chain as chain_of
@@ -417,9 +418,17 @@ def _led_to(promise: Timeline, before: dict[str, object], entry: dict[str, objec
     return all(reached == left for reached, left, _ in steps) and any(left != right for _, left, right in steps)
 
 
+def _repeated(promise: Timeline, entries: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return those of the entries of one second that stood before, and that the entry before them does not lead to."""
+    return [e for i, e in enumerate(entries) if e in entries[:i] and not _led_to(promise, entries[i - 1], e)]
+
+
 def _once(promise: Timeline, history: History) -> Broken | int:
-    entries = history.forward
-    twice = [e for i, e in enumerate(entries) if e in entries[:i] and not _led_to(promise, entries[i - 1], e)]
+    seconds: dict[float | None, list[dict[str, object]]] = defaultdict(list)
+    for entry in history.forward:
+        seconds[_number(promise.clock.one(entry))].append(entry)
+    ways = [(entries, entries[::-1]) for entries in seconds.values()]  # within a second either way may be forward
+    twice = [entry for both in ways for entry in min((_repeated(promise, way) for way in both), key=len)]
     if not twice:
         return len(history.entries) - 1
     return Broken(

@@ -67,6 +67,11 @@ def _any_windows(promise: Window, listings: Listings) -> list[Asked]:
     return found
 
 
+def _by_name(promise: Window, window: Asked) -> bool:
+    """Whether items were asked for by value as well: a look-up by name may well not ask when they changed."""
+    return any(name.partition("[")[0] in promise.beside for name, _ in window.extent.criteria[2])
+
+
 def _siblings(promise: Window, windows: list[Asked]) -> list[list[Asked]]:
     """Group windows whose other criteria are the same."""
     groups: dict[Criteria, list[Asked]] = defaultdict(list)
@@ -98,6 +103,8 @@ def future_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
     for window in _listed_or_refused(promise, listings):
         date = window.extent.date
         if date is None or window.start <= date + promise.skew or window.end < window.start:
+            continue
+        if window.extent.rows and _by_name(promise, window):
             continue
         if not window.extent.rows:
             if listings.facts:  # where nothing was ever listed, an empty window shows nothing
@@ -132,6 +139,8 @@ def past_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
         if not rows:
             if listings.facts and (reversed_ or not _any_before(promise, listings, window.end)):
                 yield Kept()
+        elif _by_name(promise, window):
+            continue
         elif reversed_ or (all(known) and min(min(instants) for instants in known) > window.end + SLACK):
             what = "a window that ends before it begins" if reversed_ else "a window before all of its items' instants"
             yield Broken(
@@ -178,6 +187,8 @@ def created_before_end(promise: Window, listings: Listings) -> Iterator[Sight]:
         if not late:
             if newest > window.end + SLACK:
                 yield Kept()
+            continue
+        if _by_name(promise, window):
             continue
         identity, instant, _ = late[0]
         yield Broken(

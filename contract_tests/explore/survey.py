@@ -31,6 +31,12 @@ CROWDED: Final = 0.8
 """The part of all rows that makes a half of the window too crowded to be worth more halving."""
 SKEW: Final = 60
 """Seconds by which the service's clock may differ from ours before we go by its own."""
+UNAUTHORIZED, FORBIDDEN = 401, 403
+"""Who may not read at all is told at once; who may not read this may read what another operation lists."""
+LOOKS: Final = 24
+"""Windows further back that are tried where a service allows short ones only, and nothing lies in the latest."""
+MORE_LOOKS: Final = 4
+"""Windows further back that are tried once something was found, but less than a page."""
 
 
 def survey(desk: Desk) -> None:
@@ -39,15 +45,19 @@ def survey(desk: Desk) -> None:
     Raises TargetError where no operation answers at all, UsageError where nothing can be asked for want of values.
     """
     waiting = [operation for operation in desk.contract.operations if operation.method == "GET"]
+    forbidden: list[Exchange] = []
     for _ in range(len(waiting)):
         ready = [operation for operation in waiting if not _missing(desk, operation)]
         for operation in ready:
-            _open(desk, operation)
+            first = _open(desk, operation)
+            forbidden += [first] if first.status == FORBIDDEN else []
         waiting = [operation for operation in waiting if operation not in ready]
         if not ready:
             break
     for operation in waiting:
         desk.known.silent[operation.id] = _want(desk, operation)
+    if forbidden and not desk.known.good:
+        raise _refused(forbidden[0])
     if not desk.known.good and not any(operation.id in desk.known.silent for operation in desk.contract.operations):
         return
     if len(desk.known.silent) == len(desk.contract.operations) and len(waiting) == len(desk.contract.operations):
@@ -67,8 +77,8 @@ def _want(desk: Desk, operation: Operation) -> str:
     return f"{operation.id} needs {names}; give --param {names.split(' ')[0]}=VALUE"
 
 
-def _open(desk: Desk, operation: Operation) -> None:
-    """Ask the first good request of an operation, choose its window and learn from its rows."""
+def _open(desk: Desk, operation: Operation) -> Exchange:
+    """Ask the first good request of an operation, choose its window and learn from its rows; return its answer."""
     start = _plain(desk, operation)
     window = next(iter(desk.contract.of(Window, operation.id)), None)
     if window is None or {window.start, window.end} <= desk.known.given:
@@ -77,6 +87,8 @@ def _open(desk: Desk, operation: Operation) -> None:
             desk.known.good[operation.id] = start
     else:
         exchange = _widest(desk, start, window)
+        if operation.id in desk.known.good:
+            exchange = _peopled(desk, operation, window, exchange)
     _stop_if_hopeless(desk, exchange)
     if operation.id in desk.known.good:
         _learn(desk, operation, exchange)
@@ -84,6 +96,7 @@ def _open(desk: Desk, operation: Operation) -> None:
             _settle(desk, operation, window, exchange)
     else:
         desk.known.silent[operation.id] = f"no good answer: {_told(exchange)}"
+    return exchange
 
 
 def _plain(desk: Desk, operation: Operation) -> Ask:
@@ -124,7 +137,7 @@ def _widest(desk: Desk, start: Ask, window: Window) -> Exchange:
                 empty = exchange
             if _lists(desk, window, exchange) or not span:
                 return exchange if _lists(desk, window, exchange) else empty
-        elif not 400 <= exchange.status < 500 or exchange.status in {401, 403} or not span:
+        elif not 400 <= exchange.status < 500 or exchange.status in {UNAUTHORIZED, FORBIDDEN} or not span:
             break
         ask = windowed(desk, start, window, end - span, end)
         exchange = _ask(desk, ask)
@@ -137,6 +150,49 @@ def _lists(desk: Desk, window: Window, exchange: Exchange) -> bool:
     total = window.collection.total
     told = answer.nodes(total) if total else []
     return bool(answer.nodes(place(window.collection.items.text + EACH))) or any(n != 0 for n in told)
+
+
+def _peopled(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> Exchange:
+    """Look elsewhere where the window that was found holds less than a page; return the answer that is gone by.
+
+    Up to now, as all may have happened within the hour; then further back, where only short windows are allowed.
+    """
+    ask = desk.known.good[operation.id]
+    begin, end = (seconds_asked(ask.value(name), window.unit) for name in (window.start, window.end))
+    if begin is None or end is None or {window.start, window.end} & desk.known.given:
+        return exchange
+    default = next((p.default or 0 for p in _pagings(desk, operation, window.collection)), 0)
+    best, kept = _held(desk, operation, window.collection, exchange), exchange
+    short = begin > earliest(desk, window)
+    span, late = end - begin, desk.known.now - SKEW
+    looks = [(late - span if short else begin, late)]
+    looks += [(begin - back * span, end - back * span) for back in range(1, LOOKS + 1)] if short else []
+    for look, bounds in enumerate(looks):
+        if best > default or (best and look > MORE_LOOKS):
+            break
+        other = windowed(desk, ask, window, *map(int, bounds))
+        answer = _ask(desk, other)
+        held = _held(desk, operation, window.collection, answer)
+        if held > best and (held > default or not best):
+            best, kept = held, answer
+            desk.known.good[operation.id] = other
+    return kept
+
+
+def _pagings(desk: Desk, operation: Operation, collection: Collection) -> list[Paging]:
+    return [p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id]
+
+
+def _held(desk: Desk, operation: Operation, collection: Collection, exchange: Exchange) -> int:
+    """Return how many items an answer tells of: those on the page, or the total where that is more."""
+    if exchange.status not in SUCCESS:
+        return 0
+    pagings = _pagings(desk, operation, collection)
+    if not pagings:
+        items = Answer(exchange, operation.response_key(exchange.status)).nodes(collection.items)
+        return sum(len(array) for array in items if isinstance(array, list))
+    page = _page(operation, exchange, collection, pagings[0])
+    return max(page.total or 0, len(page.rows))
 
 
 def earliest(desk: Desk, window: Window) -> int:
@@ -168,18 +224,22 @@ def _stop_if_hopeless(desk: Desk, exchange: Exchange) -> None:
             where=exchange.url,
             hint="check the address, the proxy and the network; `fairport doctor` tells more",
         )
-    if exchange.status in {401, 403}:
-        raise TargetError(
-            f"the credentials are refused with status {exchange.status}",
-            where=exchange.url,
-            hint="give them with --auth USER:PASSWORD or --header, or check that they may read this account",
-        )
+    if exchange.status == UNAUTHORIZED:
+        raise _refused(exchange)
     if 300 <= exchange.status < 400:
         raise TargetError(
             f"the service redirects to {printable(exchange.header('location') or 'nowhere')}",
             where=exchange.url,
             hint="give the base URL that it redirects to, if you trust it: credentials are not sent on",
         )
+
+
+def _refused(exchange: Exchange) -> TargetError:
+    return TargetError(
+        f"the credentials are refused with status {exchange.status}",
+        where=exchange.url,
+        hint="give them with --auth USER:PASSWORD or --header, or check that they may read this account",
+    )
 
 
 def _told(exchange: Exchange) -> str:
@@ -204,7 +264,7 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
     holds nearly all (rows may crowd at the end) or hardly any.
     """
     collection = window.collection
-    paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection.id == collection.id), None)
+    paging = next(iter(_pagings(desk, operation, collection)), None)
     if paging is None or (collection.total is None and not collection.total_header):
         return
     ask = desk.known.good[operation.id]

@@ -69,8 +69,7 @@ def unknown_value_gives_everything(ways: Behaviour) -> Behaviour:
 
 @fault(
     "filter-drops-the-window",
-    catches=["windows.past-empty"],
-    also=["windows.created-before-end", "windows.instant-inside", "filters.subset", "filters.not-ignored"],
+    catches=["windows.instant-inside", "filters.subset"],
     group="filter",
     source="a look-up by key that stands before the search in the code",
 )

@@ -12,6 +12,7 @@ from fairport.contract_tests.service.varying import variant
 
 _MOVES = "The page speaks of status updates and of new requests: what a list holds may change between two answers."
 _CANCELLED = "Cancelled"
+_STAGES = ("With the carrier", "Back from the carrier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +142,25 @@ def an_update_leaves_the_window(ways: Behaviour) -> Behaviour:
     moved = replace(ways, sql_window="r.updated BETWEEN :from AND :to")
     present = "SELECT max(p.updated) + 3000 FROM porting_requests p"
     return _moving(moved, lambda turn: f"r.id % 13 <> 4 OR r.id > 13 * {turn // 25} OR :to > ({present})")
+
+
+@variant("busy-requests-go-on-every-12", group="live", why=_MOVES)
+def busy_requests_go_on_every_12(ways: Behaviour) -> Behaviour:
+    """Every 12 answers each fifth request goes on by one entry in every history; these requests come first."""
+    turn = 0
+
+    def visible(number: int) -> str:
+        nonlocal turn
+        turn = number
+        return "1"
+
+    def number(row: NumberRow, history: list[JsonObject]) -> JsonObject:
+        steps = turn // 12 if history and row.request_id % 5 == 0 else 0
+        entries, status = list(history), row.status
+        for step in range(steps):
+            carrier, before, status = entries[-1]["CarrierPortingStatusTo"], status, _STAGES[step % len(_STAGES)]
+            statuses = {"FdxStatusFrom": before, "FdxStatusTo": status, "CarrierPortingStatusFrom": carrier}
+            entries.append({**entries[-1], **statuses, "CarrierPortingStatusTo": carrier})
+        return {**ways.serialise_number(row, entries), "Status": status}
+
+    return _moving(replace(ways, serialise_number=number, sql_order="r.id % 5 <> 0, r.id"), visible)

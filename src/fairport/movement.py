@@ -3,12 +3,13 @@
 A contradiction is firm when the very reads that it rests on come out the same on asking again, and nothing else that
 was read meanwhile has changed. Else something may have been written in between, unless the reads bear marks that no
 fair write leaves: the same rows in another order, a first page that goes back to what it was before, rows that are
-different on every read.
+different on every read. What was written stays: a row that is busy, and was changed between two reads of one request,
+is read again as it is by other requests; one that is another each time is never read twice.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fairport.evidence import Pairs
-    from fairport.walks import Page
+    from fairport.walks import Page, Row
 
 Face: TypeAlias = "tuple[int, bool, tuple[object, ...], int | None]"
 Request: TypeAlias = "tuple[str, Pairs, Pairs]"
@@ -38,7 +39,8 @@ class Movement:
                 self._pages[page.number] = page
                 self._rounds[page.ask.confirms or page.number].append(page)
                 self._requests[_request(page)].append(page)
-        self._unfair = {request for request, reads in self._requests.items() if _unfair(reads)}
+        self._seen: dict[str, Counter[Row]] = {}
+        self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
         self._moves: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for request, reads in self._requests.items():
             if request not in self._unfair:
@@ -80,6 +82,22 @@ class Movement:
         at = max(1, at)
         return (series[at - 1], series[at]) if at < len(series) else None
 
+    def _is_unfair(self, reads: Sequence[Page]) -> bool:
+        """Whether reads of one request differ in a way that no fair write explains."""
+        fine = [page for page in reads if page.fine]
+        if _goes_back(fine) or any(_shuffled(before, after) for before, after in pairwise(fine)):
+            return True
+        churning = _churning(fine)
+        return bool(churning) and not any(self._stayed(page.ask.operation, churning, page) for page in fine)
+
+    def _stayed(self, operation: str, names: frozenset[str], page: Page) -> bool:
+        """Whether what a page shows of most of these rows was read a second time, by whatever request."""
+        if operation not in self._seen:
+            pages = (page for page in self._pages.values() if page.ask.operation == operation)
+            self._seen[operation] = Counter(row for page in pages for row in set(page.rows))
+        seen = self._seen[operation]
+        return sum(seen[row] > 1 for row in page.rows if row.identity in names) * 2 > len(names)
+
     def _went_back(self, page: Page) -> bool:
         series, at = self._series(page)
         return at > 1 and _face(series[at]) == _face(series[at - 2])
@@ -98,12 +116,6 @@ def _face(page: Page) -> Face:
     return page.status, page.listed, page.rows, page.total
 
 
-def _unfair(reads: Sequence[Page]) -> bool:
-    """Whether reads of one request differ in a way that no fair write explains."""
-    fine = [page for page in reads if page.fine]
-    return _goes_back(fine) or _churns(fine) or any(_shuffled(before, after) for before, after in pairwise(fine))
-
-
 def _goes_back(reads: Sequence[Page]) -> bool:
     """Whether a first page held some rows, then others, then the first ones again.
 
@@ -113,14 +125,14 @@ def _goes_back(reads: Sequence[Page]) -> bool:
     return any(held in rows[: at - 1] for at, held in enumerate(rows) if at > 1 and held != rows[at - 1])
 
 
-def _churns(reads: Sequence[Page]) -> bool:
-    """Whether most rows that are in every read are different in every read."""
+def _churning(reads: Sequence[Page]) -> frozenset[str]:
+    """Return the rows that are different in every read, if they are most of those that are in every read."""
     if len(reads) < READS_TO_TELL:
-        return False
+        return frozenset()
     digests = [{row.identity: row.digest for row in page.rows} for page in reads]
     steady = set(digests[0]).intersection(*digests[1:])
-    churning = sum(len({seen[name] for seen in digests}) == len(digests) for name in steady)
-    return churning * 2 > len(steady)
+    churning = frozenset(name for name in steady if len({seen[name] for seen in digests}) == len(digests))
+    return churning if len(churning) * 2 > len(steady) else frozenset()
 
 
 def _shuffled(before: Page, after: Page) -> bool:

@@ -84,6 +84,7 @@ def test_window_has_bounds_readings_and_created(parcels: Contract) -> None:
         ("sent", "$.sent"),
     ]
     assert window.created == place("$.sent")
+    assert window.beside == ("ids", "state")
     assert window.id == "listParcels/window/since-until"
     assert window.facets["instant-inside"] == Facet(SHOULD, ("PAR-WINDOW",))
 

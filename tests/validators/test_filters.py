@@ -183,6 +183,7 @@ def test_every_way_that_was_tried_is_named() -> None:
         pytest.param(extent("z", "", 3, status=500), 0, id="failed"),
         pytest.param(extent("a,z", "a", 3), 0, id="one-of-them-known"),
         pytest.param(extent((("ids[]", "z"),), "abcdefg", 3), 0, id="in-a-way-not-known-to-work"),
+        pytest.param(extent("z", "z", 3), 0, id="an-item-outside-the-list-without-the-filter"),
     ],
 )
 def test_values_that_no_item_has_and_that_give_none_are_kept(asked: Extent, count: int) -> None:

@@ -395,6 +395,11 @@ def test_what_another_rule_says_of_the_end_is_not_said_twice(status: int) -> Non
     assert sights(past_end_empty, PAGING, readings(made)) == []
 
 
+def test_refusal_past_the_end_of_criteria_that_are_always_refused_says_nothing_of_the_end() -> None:
+    refused = [page(None, 0, number=1, status=400, walk="w"), page(None, 40, 50, number=2, status=400)]
+    assert sights(past_end_empty, PAGING, readings(refused)) == []
+
+
 WHOLE = page(SEVEN, limit=100, total=7)
 
 

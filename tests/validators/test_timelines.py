@@ -218,6 +218,8 @@ def test_entries_older_than_their_item_are_broken() -> None:
         pytest.param(FORWARD, 2, id="all-different"),
         pytest.param([entry(1, "ab"), entry(2, "ab")], 1, id="same-change-later"),
         pytest.param([entry(1, "ab"), entry(1, "ba"), entry(1, "ab")], 2, id="there-and-back-in-one-second"),
+        pytest.param([entry(1, w) for w in ("ab", "ca", "bc", "ab")], 3, id="all-in-one-second-and-newest-first"),
+        pytest.param([entry(2, "bd"), *(entry(1, w) for w in ("ab", "ba", "ab"))], 3, id="a-second-amid-others"),
         pytest.param([entry(1, "ab")], 0, id="one-entry"),
     ],
 )

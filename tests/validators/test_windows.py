@@ -80,6 +80,27 @@ def seen(check: Check, *extents: Extent, facts: Facts = FACTS) -> list[Sight]:
     return sights(check, WINDOW, Listings(extents=extents, facts=facts))
 
 
+@pytest.mark.parametrize("more", [(("ids", "a"),), (("ids[]", "a"), ("ids[]", "b"))], ids=["plain", "brackets"])
+@pytest.mark.parametrize(
+    ("check", "bounds"),
+    [
+        (past_empty, (300, 998)),
+        (past_empty, (998, 300)),
+        (created_before_end, (300, 998)),
+        (future_empty, (6000, 7000)),
+    ],
+    ids=["past", "reversed", "created", "future"],
+)
+def test_items_asked_for_by_name_outside_a_window_are_told_by_instant_inside(
+    check: Check, bounds: tuple[int, int], more: Pairs
+) -> None:
+    beside, asked = replace(WINDOW, beside=("ids",)), Listings(extents=(window(*bounds, "a", more=more),), facts=FACTS)
+    assert sights(check, beside, asked) == []
+    assert [type(sight) for sight in sights(check, WINDOW, asked)] == [Broken]
+    inside = sights(instant_inside, beside, asked)
+    assert [type(sight) for sight in inside] == [Broken] * (bounds[0] <= bounds[1])
+
+
 def kept(count: int) -> list[Kept]:
     return [Kept(count)] if count else []
 

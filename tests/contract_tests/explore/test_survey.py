@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.contract_tests.explore.desk import Depth, Known
-from fairport.contract_tests.explore.survey import DAY, HOUR, survey
+from fairport.contract_tests.explore.survey import DAY, HOUR, LOOKS, SKEW, SPANS, survey
 from fairport.errors import TargetError, UsageError
 from tests.desks import NOW, YEAR, FakeDesk, Rows, learned, operation, required, told, windowed_contract
 from tests.making import contract
@@ -101,7 +101,34 @@ def test_shorter_windows_are_tried_where_the_widest_lists_nothing() -> None:
 def test_widest_window_is_the_good_one_where_none_lists_anything() -> None:
     desk = surveyed(Rows(0))
     assert window_of(desk) == (1_262_304_000, NOW - HOUR)
-    assert len(desk.asked) == 6
+    assert len(desk.asked) == 7
+
+
+def test_window_goes_up_to_now_where_all_happened_within_the_hour() -> None:
+    desk = surveyed(Rows(5, created=lambda row: NOW - 600 - row))
+    assert window_of(desk) == (1_262_304_000, NOW - SKEW)
+    assert len(desk.asked) == 7
+
+
+def test_window_stays_closed_where_the_last_hour_adds_less_than_a_page() -> None:
+    desk = surveyed(Rows(3, created=lambda row: NOW - 600 if row else NOW - 2 * HOUR))
+    assert window_of(desk) == (1_262_304_000, NOW - HOUR)
+
+
+def test_short_windows_further_back_are_tried_where_the_latest_holds_nothing() -> None:
+    desk = surveyed(Rows(3, widest=7 * DAY, created=lambda _row: NOW - HOUR - 30 * DAY))
+    assert window_of(desk) == (NOW - HOUR - 35 * DAY, NOW - HOUR - 28 * DAY)
+
+
+def test_short_window_with_less_than_a_page_gives_way_to_one_with_more() -> None:
+    desk = surveyed(Rows(9, widest=7 * DAY, created=lambda row: NOW - HOUR - (10 if row else 2) * DAY))
+    assert window_of(desk) == (NOW - HOUR - 14 * DAY, NOW - HOUR - 7 * DAY)
+
+
+def test_no_window_further_back_is_tried_without_end() -> None:
+    desk = surveyed(Rows(0, widest=DAY))
+    assert window_of(desk) == (NOW - HOUR - DAY, NOW - HOUR)
+    assert len(desk.asked) == 1 + len(SPANS) + 1 + LOOKS
 
 
 def test_service_that_refuses_every_window_is_silent_and_says_why() -> None:
@@ -125,7 +152,7 @@ def test_values_given_for_optional_parameters_are_sent_and_paging_is_not() -> No
     known = Known(values={"limit": "9", "kind": "7"}, given=frozenset({"limit", "kind"}), now=float(NOW))
     optional = [replace(required(name), required=False) for name in ("limit", "kind")]
     desk = surveyed(Rows(1), known, operations=(operation("list", *optional, required("from"), required("to")),))
-    assert [(ask.value("kind"), ask.value("limit")) for ask in desk.asked] == [("7", None)]
+    assert {(ask.value("kind"), ask.value("limit")) for ask in desk.asked} == {("7", None)}
 
 
 OWNED = (
@@ -138,6 +165,16 @@ def test_value_that_another_operation_tells_is_learned() -> None:
     desk = surveyed(Rows(5), operations=OWNED, learned=(learned("owner", "$.items[*].owner"),))
     assert desk.known.values["owner"] == "A"
     assert desk.known.good["by-owner"].segment("owner") == "A"
+
+
+def test_operation_that_these_credentials_may_not_read_is_silent_and_others_are_asked() -> None:
+    def service(ask: Ask, number: int) -> Exchange:
+        return told(ask, number, {}, 403) if ask.operation == "list" else Rows(5)(ask, number)
+
+    known = Known(values={"owner": "B"}, given=frozenset({"owner"}), now=float(NOW))
+    desk = surveyed(service, known, operations=OWNED)
+    assert list(desk.known.good) == ["by-owner"]
+    assert desk.known.silent == {"list": "no good answer: status 403"}
 
 
 def test_value_that_the_user_gave_is_not_learned_anew() -> None:

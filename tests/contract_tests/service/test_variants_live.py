@@ -43,6 +43,10 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "rest-and-then-a-burst": lambda caller: len(set((t := totals(caller))[:60])) == 1 and t[-1] == 137 and t[0] < 100,
     "a-request-is-cancelled": lambda caller: len(counts := cancelled(caller)) == 2 and counts[0] == 0 and counts[1] > 5,
     "a-request-is-cancelled-every-15": lambda caller: len(counts := cancelled(caller)) > 2 and rises(counts),
+    "busy-requests-go-on-every-12": lambda caller: (
+        len(told := bodies(caller)) == 6
+        and all([row["PortingNo"] for row in body] == [row["PortingNo"] for row in told[0]] for body in told)
+    ),
     "an-update-leaves-the-window": lambda caller: (
         rises(totals(caller)[::-1]) and caller.ask(To=1_790_000_000).json["TotalCount"] == 137
     ),
