@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-LAWS: Final = (("screen=", "tests/validators/test_screens.py"),)
+LAWS: Final = (("@rule(", "tests/validators/test_families.py"), ("screen=", "tests/validators/test_screens.py"))
 """What the source of a module has to hold for a test file of all families to be among its tests."""
 SECONDS: Final = 20
 """Seconds of processor time that the tests may take; those of the slowest family take five."""
