@@ -2,6 +2,7 @@
 
     python -m tools.mutation                          # every module of validators/; about an hour of processor time
     python -m tools.mutation validators/paging.py     # one module
+    python -m tools.mutation --again                  # only those that survived the last time
     python -m tools.mutation --told                   # only tell, and write docs/mutation.md from, the last results
 
 A mutant that survives is killed by a better test, or is explained in tools/equivalent_mutants.toml; then it is not
@@ -19,6 +20,7 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -85,9 +87,7 @@ def score(module: str, results: Sequence[dict[str, Any]], explained: dict[Key, s
     outcomes = Counter(result["outcome"] for result in results)
     survivors = [result for result in results if result["outcome"] == "survived"]
     left = tuple(result for result in survivors if key(module, result) not in explained)
-    return Score(
-        module, len(results), outcomes["killed"], outcomes["timeout"], len(survivors) - len(left), left
-    )
+    return Score(module, len(results), outcomes["killed"], outcomes["timeout"], len(survivors) - len(left), left)
 
 
 def stale(results: dict[str, list[dict[str, Any]]], explained: dict[Key, str]) -> list[Key]:
@@ -98,18 +98,19 @@ def stale(results: dict[str, list[dict[str, Any]]], explained: dict[Key, str]) -
     return [one for one in explained if one[0] in results and one not in survivors]
 
 
-def run(chosen: Sequence[str], jobs: int) -> None:
+def run(chosen: Sequence[str], jobs: int, *, again: bool) -> None:
     """Try the mutants of the modules, the longest first. Exits with the message of the first that cannot be tried."""
     by_length = sorted(chosen, key=lambda module: -(ROOT / module).stat().st_size)
     with ThreadPoolExecutor(jobs) as pool:
-        for module, done in zip(by_length, pool.map(_tried, by_length), strict=True):
+        for module, done in zip(by_length, pool.map(partial(_tried, again=again), by_length), strict=True):
             if done.returncode != 0:
                 sys.exit(done.stderr or f"{module}: ended with {done.returncode}")
             print(f"{module}: done", file=sys.stderr)
 
 
-def _tried(module: str) -> subprocess.CompletedProcess[str]:
+def _tried(module: str, *, again: bool) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tools.mutation_run", module, str(results_file(module))]
+    command += ["--again"] if again else []
     return subprocess.run(command, cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True)
 
 
@@ -118,9 +119,9 @@ def page(scores: Sequence[Score], results: dict[str, list[dict[str, Any]]], expl
     head, mark, _ = PAGE.read_text(encoding="utf-8").partition(MARK)
     measured = [results_file(score.module).stat().st_mtime for score in scores]
     days = sorted({datetime.fromtimestamp(each, UTC).date().isoformat() for each in measured})
+    made_with = f"mutmut {version('mutmut')}, Python {sys.version.split()[0]}"
     lines = [
-        f"Measured {' to '.join(days[:: max(len(days) - 1, 1)])} with `nox -s mutation` (mutmut {version('mutmut')}, "
-        f"Python {sys.version.split()[0]}).",
+        f"Measured {' to '.join(days[:: max(len(days) - 1, 1)])} with `nox -s mutation` ({made_with}).",
         "",
         *_by_module(scores),
         "",
@@ -211,10 +212,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Mutation testing of the rules")
     parser.add_argument("modules", nargs="*", default=modules(), help="files such as validators/paging.py")
     parser.add_argument("--jobs", type=int, default=2, help="modules tried at once")
+    parser.add_argument("--again", action="store_true", help="try only what survived; for tests that were added")
     parser.add_argument("--told", action="store_true", help="run nothing: tell the results of the last run")
     words = parser.parse_args()
     if not words.told:
-        run(words.modules, words.jobs)
+        run(words.modules, words.jobs, again=words.again)
     explained = explanations(EXPLAINED.read_text(encoding="utf-8"))
     results = {module: json.loads(results_file(module).read_text(encoding="utf-8")) for module in words.modules}
     scores = [score(module, held, explained) for module, held in results.items()]

@@ -1,6 +1,6 @@
 """Run the tests of one module's family against its mutants, each in a process forked from one that is warm.
 
-    python -m tools.mutation_run validators/paging.py build/mutation/validators.paging.json
+    python -m tools.mutation_run validators/paging.py build/mutation/validators.paging.json [--again]
 
 No file of the checkout is changed. The tests are collected once; a forked process puts a mutant's code into the
 functions of the module and runs them, the quickest first. A mutant that is not the code of a function, such as a
@@ -21,6 +21,8 @@ import signal
 import sys
 import time
 from dataclasses import asdict, dataclass
+from functools import partial
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
@@ -30,8 +32,7 @@ import pytest
 from tools.mutants import Mutant, mutants_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from importlib.machinery import ModuleSpec
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 LAWS: Final = (("@rule(", "tests/validators/test_families.py"), ("screen=", "tests/validators/test_screens.py"))
@@ -72,7 +73,24 @@ def tests_of(file: Path, source: str) -> list[str]:
     return sorted(str(found.relative_to(ROOT)) for found in own) + [law for mark, law in LAWS if mark in source]
 
 
-class Served(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
+class FromMemory(SourceFileLoader):
+    """Loads a module from a source in memory, without bytecode."""
+
+    def __init__(self, name: str, file: Path, source: str) -> None:
+        super().__init__(name, str(file))
+        self._source = source
+
+    def get_data(self, path: Any) -> bytes:  # noqa: ANN401 -- as its base has it
+        """Return the source."""
+        del path
+        return self._source.encode()
+
+    def path_stats(self, path: Any) -> Mapping[str, Any]:  # noqa: ANN401 -- as its base has it
+        """Tell that there is nothing to compare bytecode with."""
+        raise OSError(f"{path} is served from memory")
+
+
+class Served(importlib.abc.MetaPathFinder):
     """Serves one module's source from memory, and notes what was loaded when it was first asked for."""
 
     def __init__(self, file: Path, source: str) -> None:
@@ -87,18 +105,8 @@ class Served(importlib.abc.MetaPathFinder, importlib.abc.SourceLoader):
         if fullname != self._name:
             return None
         self.before = [name for name, module in sys.modules.items() if _is_loaded(module)]
-        return importlib.util.spec_from_loader(fullname, self, origin=str(self._file))
-
-    def get_filename(self, fullname: str) -> str:
-        """Return the file's path, for messages and for a package's search path."""
-        del fullname
-        return str(self._file)
-
-    def get_data(self, path: str | bytes) -> bytes:
-        """Return the source; there is no bytecode."""
-        if Path(os.fsdecode(path)) != self._file:
-            raise OSError(f"only {self._file} is served")
-        return self._source.encode()
+        loader = FromMemory(self._name, self._file, self._source)
+        return importlib.util.spec_from_loader(fullname, loader)
 
     def independent(self) -> list[str]:
         """Return the modules that can be loaded ahead: those of others, and those of ours that do not need this one."""
@@ -136,9 +144,14 @@ class Trial:
         session.items.sort(key=lambda item: order[0][item.nodeid])
         self._tell(self._family.served.independent())
         functions = _functions_of(name)
+        gc.freeze()  # what is frozen is not written to in every fork
         for mutant in self._family.mutants:
-            self._tell(_outcome(lambda mutant=mutant: _failures(session) if _patched(mutant, functions) else STATUS))
+            self._tell(_outcome(partial(_tried, session, mutant, functions)))
         return True
+
+
+def _tried(session: pytest.Session, mutant: Mutant, functions: dict[str, list[FunctionType]]) -> int:
+    return _failures(session) if _patched(mutant, functions) else STATUS
 
 
 def _concerns(item: pytest.Item, name: str) -> bool:
@@ -213,14 +226,15 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 class Family:
     """One module with its mutants and its tests."""
 
-    def __init__(self, file: Path, functions: Sequence[str] = ()) -> None:
+    def __init__(self, file: Path, known: Sequence[Result] = ()) -> None:
         self.file = file
         source = (ROOT / file).read_text(encoding="utf-8")
         self.tests = tests_of(file, source)
         if not self.tests:
             sys.exit(f"{file} has no tests of its own name")
         self.served = Served(file, source)
-        self.mutants = [one for one in mutants_of(source) if not functions or one.function in functions]
+        settled = {_alike_result(one) for one in known if one.outcome != SURVIVED}
+        self.mutants = [one for one in mutants_of(source) if _alike_result(one) not in settled]
 
     def results(self) -> list[Result]:
         """Try every mutant. Exits with a message if the tests do not pass without any."""
@@ -248,7 +262,7 @@ class Family:
 
 def _pytest(tests: list[str], *plugins: object) -> int:
     """Run the tests up to the first that fails, without any plugin but pytest's own and those given."""
-    return int(pytest.main(["-x", "-q", "--tb=no", "-p", "no:cacheprovider", *tests], plugins=list(plugins)))
+    return int(pytest.main(["-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", *tests], plugins=list(plugins)))
 
 
 def _outcome(work: Callable[[], int]) -> str:
@@ -266,7 +280,11 @@ def _told_by(work: Callable[[Callable[[object], None]], None], seconds: int) -> 
     def tell(value: object) -> None:
         os.write(writer, json.dumps(value).encode() + b"\n")
 
-    pid = _forked(lambda: work(tell) or 0, seconds)
+    def told_all() -> int:
+        work(tell)
+        return 0
+
+    pid = _forked(told_all, seconds)
     os.close(writer)
     with os.fdopen(reader) as pipe:
         told = [json.loads(line) for line in pipe]
@@ -293,15 +311,22 @@ def _forked(work: Callable[[], int], seconds: int) -> int:
     return pid
 
 
-def main(file: Path, target: Path, functions: Sequence[str] = ()) -> None:
-    """Try every mutant of a module, or those of some functions, and write the results."""
-    results = [asdict(result) for result in Family(file, functions).results()]
+def _alike_result(one: Mutant | Result) -> tuple[str, str, int, str, str]:
+    return one.kind, one.function, one.line, one.was, one.becomes
+
+
+def main(file: Path, target: Path, *, again: bool) -> None:
+    """Try every mutant of a module, or again those that survived the last time, and write the results."""
+    known = [Result(**each) for each in json.loads(target.read_text(encoding="utf-8"))] if again else []
+    tried = Family(file, known).results()
+    kept = [result for result in known if result.outcome != SURVIVED]
+    results = sorted([*kept, *tried], key=lambda result: result.line)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    target.write_text(json.dumps([asdict(each) for each in results], indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     os.chdir(ROOT)
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "build" / "mutation" / "bytecode")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), again="--again" in sys.argv[3:])

@@ -18,7 +18,9 @@ def test_every_module_of_rules_has_its_score(root: Path) -> None:
 
 def test_every_explained_mutant_is_of_lines_there_are(root: Path) -> None:
     entries = tomllib.loads((root / "tools/equivalent_mutants.toml").read_text(encoding="utf-8"))["equivalent"]
-    sources = {entry["module"]: " ".join((root / entry["module"]).read_text(encoding="utf-8").split()) for entry in entries}
+    sources = {
+        entry["module"]: " ".join((root / entry["module"]).read_text(encoding="utf-8").split()) for entry in entries
+    }
     gone = [entry for entry in entries if " ".join(entry["was"].split()) not in sources[entry["module"]]]
     assert gone == []
 

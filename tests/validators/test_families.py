@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 import fairport.validators
-from fairport.rules import Rule
 from fairport.validators import FAMILIES, all_rules
+
+if TYPE_CHECKING:
+    from fairport.rules import Rule
 
 RULES = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
 

@@ -64,7 +64,18 @@ def test_row_of_another_owner_is_broken() -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"items": []}, 200), ({"items": None}, 200), ({}, 200), ({}, 404), ({}, 403), (b"<html>", 404), (b"", 204), ({"items": [{}]}, 300), ({"items": [{}]}, 404), ({"items": [{}]}, 199)],
+    [
+        ({"items": []}, 200),
+        ({"items": None}, 200),
+        ({}, 200),
+        ({}, 404),
+        ({}, 403),
+        (b"<html>", 404),
+        (b"", 204),
+        ({"items": [{}]}, 300),
+        ({"items": [{}]}, 404),
+        ({"items": [{}]}, 199),
+    ],
 )
 def test_unknown_owner_may_be_refused_or_have_nothing(body: object, status: int) -> None:
     assert sights(unknown, SCOPE, answer(body, status, probe=SCOPE.probe)) == [
