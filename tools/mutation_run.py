@@ -125,42 +125,17 @@ def _is_importable(name: str, module: ModuleType) -> bool:
     return spec is not None and spec.name == name and spec.loader is not None
 
 
-class Trial:
-    """A pytest plugin that, instead of running the tests collected, runs them against each mutant; tells outcomes."""
+class Own:
+    """A pytest plugin that leaves out the tests that are about another module."""
 
-    def __init__(self, family: Family, tell: Callable[[object], None]) -> None:
-        self._family, self._tell = family, tell
+    def __init__(self, name: str) -> None:
+        self._name = name
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Tell the modules to load ahead, then an outcome for each mutant."""
-        if session.testsfailed or not session.items:
-            return True
-        name = module_name(self._family.file)
-        session.items[:] = [item for item in session.items if _concerns(item, name)]
-        order = _told_by(lambda tell: tell(_seconds(session)), 600)
-        if not order:
-            return True
-        session.items.sort(key=lambda item: order[0][item.nodeid])
-        self._tell(self._family.served.independent())
-        functions = _functions_of(name)
-        gc.freeze()  # what is frozen is not written to in every fork
-        for mutant in self._family.mutants:
-            self._tell(_outcome(partial(_tried, session, mutant, functions)))
-        return True
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep a test unless a rule of another module is its parameter."""
+        items[:] = [item for item in items if self._concerns(item)]
 
-
-def _tried(session: pytest.Session, mutant: Mutant, functions: dict[str, list[FunctionType]]) -> int:
-    return _failures(session) if _patched(mutant, functions) else STATUS
-
-
-def _concerns(item: pytest.Item, name: str) -> bool:
-    """Whether a test is about a module; one that has a rule as its parameter is about the module of that rule."""
-    rule = getattr(getattr(item, "callspec", None), "params", {}).get("rule")
-    return rule is None or rule.check.__module__ == name
-
-
-def _seconds(session: pytest.Session) -> dict[str, float]:
+    def _seconds(session: pytest.Session) -> dict[str, float]:
     """Run all tests, and return how long each took. Raises AssertionError if one fails."""
     taken: dict[str, float] = {}
     for item in session.items:
@@ -249,7 +224,7 @@ class Family:
 
     def _try_all(self, tell: Callable[[object], None]) -> None:
         sys.meta_path.insert(0, self.served)
-        _pytest(self.tests, Trial(self, tell))
+        _pytest(self.tests, Own(module_name(self.file)), Trial(self, tell))
 
     def _result(self, one: Mutant, first: str) -> Result:
         outcome = _outcome(lambda: self._imported(one)) if first == ELSEWHERE else first
@@ -257,7 +232,7 @@ class Family:
 
     def _imported(self, mutant: Mutant) -> int:
         sys.meta_path.insert(0, Served(self.file, mutant.code))
-        return _pytest(self.tests)
+        return _pytest(self.tests, Own(module_name(self.file)))
 
 
 def _pytest(tests: list[str], *plugins: object) -> int:

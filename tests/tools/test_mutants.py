@@ -51,6 +51,7 @@ def test_function_below_a_decorator_is_mutated_and_so_is_a_lambda_in_it() -> Non
         pytest.param("if TYPE_CHECKING:\n    import a\n", id="type-checking"),
         pytest.param("X: TypeAlias = A | B\n", id="alias"),
         pytest.param('def f(a: "A | B") -> C | D:\n    """Text."""\n    raise\n', id="annotations-and-docstring"),
+        pytest.param('HOW: Final = "a"\n\n@rule("an.id", how=HOW)\ndef f():\n    raise\n', id="words-of-a-decorator"),
         pytest.param("@dataclass(frozen=True)\nclass A:\n    pass\n", id="decorator"),
     ],
 )
