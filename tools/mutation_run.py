@@ -135,7 +135,39 @@ class Own:
         """Keep a test unless a rule of another module is its parameter."""
         items[:] = [item for item in items if self._concerns(item)]
 
-    def _seconds(session: pytest.Session) -> dict[str, float]:
+    def _concerns(self, item: pytest.Item) -> bool:
+        rule = getattr(getattr(item, "callspec", None), "params", {}).get("rule")
+        return rule is None or rule.check.__module__ == self._name
+
+
+class Trial:
+    """A pytest plugin that, instead of running the tests collected, runs them against each mutant; tells outcomes."""
+
+    def __init__(self, family: Family, tell: Callable[[object], None]) -> None:
+        self._family, self._tell = family, tell
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Tell the modules to load ahead, then an outcome for each mutant."""
+        if session.testsfailed or not session.items:
+            return True
+        order = _told_by(lambda tell: tell(_seconds(session)), 600)
+        if not order:
+            return True
+        session.items.sort(key=lambda item: order[0][item.nodeid])
+        self._tell(self._family.served.independent())
+        functions = _functions_of(module_name(self._family.file))
+        gc.freeze()  # what is frozen is not written to in every fork
+        for mutant in self._family.mutants:
+            self._tell(_outcome(partial(_tried, session, mutant, functions)))
+        return True
+
+
+def _tried(session: pytest.Session, mutant: Mutant, functions: dict[str, list[FunctionType]]) -> int:
+    return _failures(session) if _patched(mutant, functions) else STATUS
+
+
+def _seconds(session: pytest.Session) -> dict[str, float]:
     """Run all tests, and return how long each took. Raises AssertionError if one fails."""
     taken: dict[str, float] = {}
     for item in session.items:
@@ -237,7 +269,8 @@ class Family:
 
 def _pytest(tests: list[str], *plugins: object) -> int:
     """Run the tests up to the first that fails, without any plugin but pytest's own and those given."""
-    return int(pytest.main(["-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", *tests], plugins=list(plugins)))
+    options = ["-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider"]
+    return int(pytest.main([*options, *tests], plugins=list(plugins)))
 
 
 def _outcome(work: Callable[[], int]) -> str:
