@@ -75,6 +75,13 @@ def coverage(session: nox.Session) -> None:
 
 
 @nox.session
+def mutation(session: nox.Session) -> None:
+    """Small mistakes in the rules that their tests must notice; modules after `--`, else all, for an hour or more."""
+    install_editable(session, groups=("mutation",))
+    session.run("python", "-m", "tools.mutation", *session.posargs)
+
+
+@nox.session
 def wheel(session: nox.Session) -> None:
     """Wheel and source archive hold what the tree holds."""
     session.install("-q", *group("wheel"))

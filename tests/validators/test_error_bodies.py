@@ -45,6 +45,9 @@ def test_documented_error_body_is_kept_at_every_error_status(status: int, told: 
             {"error": {"code": 7}}, "other JSON", "/error/code", '"{\\"error\\": {\\"code\\": 7}}"', id="code-number"
         ),
         pytest.param(b"null", "other JSON", "", '"null"', id="null"),
+        pytest.param(
+            b"x" * 59 + b"\xff" + b"y", "text that is not JSON", "", f'"{"x" * 59}\ufffd"', id="long-and-no-utf-8"
+        ),
     ],
 )
 def test_other_error_body_is_broken(told: object, instead: str, at: str, actual: str) -> None:
@@ -57,6 +60,14 @@ def test_other_error_body_is_broken(told: object, instead: str, at: str, actual:
             cause=f"4xx {instead}",
         )
     ]
+
+
+@pytest.mark.parametrize("told", [b"", b"<html>", b"Bad Request"])
+def test_body_that_is_no_json_is_broken_where_any_json_is_documented(told: bytes) -> None:
+    anything = promise(ErrorBody, body=Body(key="list/error", schema={}), code=None, code_pattern="")
+    (sight,) = sights(body, anything, answer(told, 400))
+    assert isinstance(sight, Broken)
+    assert sight.at == ""
 
 
 @pytest.mark.parametrize(("status", "method"), [(200, "GET"), (204, "GET"), (302, "GET"), (404, "HEAD")])
@@ -109,3 +120,4 @@ def test_code_of_a_success_is_not_judged() -> None:
 def test_code_is_judged_only_where_its_form_is_documented() -> None:
     assert the_rule(code).judges(ERRORS)
     assert not the_rule(code).judges(promise(ErrorBody, body=ERRORS.body, code=ERRORS.code))
+    assert not the_rule(code).judges(promise(ErrorBody, body=ERRORS.body, code_pattern="[A-Z]+"))

@@ -38,5 +38,24 @@ def test_every_other_text_has_a_reason(text: str) -> None:
         assert why_not_e164(text).startswith(("is ", "has ", "starts "))
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("61731234567", "has no leading +"),
+        ("0x61731234567", "has no leading +"),
+        ("+61 (7) 3123.45-67", "has spaces or punctuation between the digits"),
+        ("+61 7 3123 45x", "has characters that are no digits"),
+        ("+0731234567", "starts with +0; a country code never starts with 0"),
+        ("+0 731234567", "starts with +0; a country code never starts with 0"),
+        ("+61x7", "has characters that are no digits"),
+        ("+1", "has too few or too many digits (2 to 15)"),
+        ("+1234567890123456", "has too few or too many digits (2 to 15)"),
+    ],
+)
+def test_reason_names_what_is_wrong_first(text: str, why: str) -> None:
+    assert why_not_e164(text) == why
+
+
 def test_formats_of_ours_are_few() -> None:
     assert set(CHECKS) == {"e164"}

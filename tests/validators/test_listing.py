@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.places import place
 from fairport.rules import Broken, Kept
 from fairport.validators.listing import identity, items
 from fairport.walks import read_page
@@ -37,6 +38,12 @@ def test_what_is_no_array_is_broken(body: object, got: str) -> None:
     ]
 
 
+def test_place_that_is_no_plain_path_is_reported_for_the_whole_body() -> None:
+    (sight,) = sights(items, collection(items=place("$..items")), answer({"items": None}))
+    assert isinstance(sight, Broken)
+    assert sight.at == ""
+
+
 @pytest.mark.parametrize(("body", "status"), [({}, 404), (b"<html>", 200), ({"items": None}, 500)])
 def test_only_readable_successes_list(body: object, status: int) -> None:
     assert sights(items, COLLECTION, answer(body, status)) == []
@@ -55,6 +62,7 @@ def paged(*names: object) -> Answer:
         pytest.param(("a", "b", "A"), 3, id="names-that-differ-in-case"),
         pytest.param((1, "b", 2), 3, id="numbers"),
         pytest.param((None, "", "b"), 1, id="without-an-identity"),
+        pytest.param(("", "b"), 1, id="one-without-an-identity"),
         pytest.param((), 0, id="no-items"),
     ],
 )
@@ -73,6 +81,10 @@ def test_identity_that_is_listed_again_is_broken() -> None:
             times=2,
         ),
     ]
+
+
+def test_page_without_rows_exercises_nothing() -> None:
+    assert list(identity(COLLECTION, paged())) == []
 
 
 def test_answer_that_is_no_page_has_no_identities() -> None:

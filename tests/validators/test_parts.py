@@ -101,3 +101,13 @@ def test_item_that_differs_between_part_and_whole_is_broken() -> None:
             times=2,
         )
     ]
+
+
+@pytest.mark.parametrize("check", [contained, same_objects])
+def test_part_after_one_that_is_kept_is_judged_too(check: Check) -> None:
+    parts = (extent("list", "bc", 1), extent("list", "bx", 3, query=(), digest=1))
+    both = Listings(extents=parts, others={"all/collection": (ABCD, extent("all", "bc", 4, query=()))})
+    kept, sight = sights(check, PART, both)
+    assert kept == Kept()
+    assert isinstance(sight, Broken)
+    assert sight.exchanges == (3, 4)

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.places import place
 from fairport.rules import Broken, Kept, Told
 from fairport.validators.scope import rows, unknown
-from tests.making import answer, scope, sights
+from tests.making import answer, collection, scope, sights, the_rule
 
 if TYPE_CHECKING:
     from fairport.answers import Answer
@@ -33,6 +34,23 @@ def test_rows_of_the_owner_are_kept(owner: str | None, owners: tuple[object, ...
     assert sights(rows, SCOPE, of_owner(owner, *owners)) == ([Kept(kept)] if kept else [])
 
 
+@pytest.mark.parametrize(
+    ("owner", "owners", "counts"),
+    [
+        pytest.param("A", ("A", "A"), [2], id="own"),
+        pytest.param("A", (), [0], id="no-items"),
+        pytest.param(None, ("A", "B"), [0], id="asked-of-nobody"),
+        pytest.param("A", ("A", "B"), None, id="another-owner"),
+    ],
+)
+def test_quick_look_counts_the_rows_of_the_owner(
+    owner: str | None, owners: tuple[object, ...], counts: list[int] | None
+) -> None:
+    screen = the_rule(rows).screen
+    assert screen is not None
+    assert screen([SCOPE])(of_owner(owner, *owners)) == counts
+
+
 def test_row_without_an_owner_is_another_rules_business() -> None:
     assert sights(rows, SCOPE, answer({"items": [{}]}, path=(("owner", "A"),))) == []
 
@@ -46,7 +64,18 @@ def test_row_of_another_owner_is_broken() -> None:
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [({"items": []}, 200), ({"items": None}, 200), ({}, 200), ({}, 404), ({}, 403), (b"<html>", 404), (b"", 204)],
+    [
+        ({"items": []}, 200),
+        ({"items": None}, 200),
+        ({}, 200),
+        ({}, 404),
+        ({}, 403),
+        (b"<html>", 404),
+        (b"", 204),
+        ({"items": [{}]}, 300),
+        ({"items": [{}]}, 404),
+        ({"items": [{}]}, 199),
+    ],
 )
 def test_unknown_owner_may_be_refused_or_have_nothing(body: object, status: int) -> None:
     assert sights(unknown, SCOPE, answer(body, status, probe=SCOPE.probe)) == [
@@ -81,6 +110,20 @@ def test_unknown_owner_with_a_total_and_no_items_is_broken() -> None:
 @pytest.mark.parametrize("total", [0, -1, None, "25"])
 def test_unknown_owner_without_a_total_of_items_is_kept(total: object) -> None:
     assert Kept() in sights(unknown, SCOPE, answer({"items": [], "total": total}, probe=SCOPE.probe))
+
+
+def test_items_at_a_place_that_is_no_plain_path_are_found_in_the_whole_body() -> None:
+    anywhere = scope(collection=collection(items=place("$..items")))
+    (sight,) = sights(unknown, anywhere, answer({"held": {"items": [{}]}}, probe=SCOPE.probe))
+    assert isinstance(sight, Broken)
+    assert (sight.at, sight.actual) == ("", "1 items")
+
+
+def test_owner_that_is_somebody_elses_is_named_so() -> None:
+    assert sights(unknown, SCOPE, answer({}, 403, probe=SCOPE.foreign_probe)) == [
+        Kept(),
+        Told(message="somebody else's owner is answered with 403"),
+    ]
 
 
 def test_unknown_owner_that_breaks_the_service_is_broken() -> None:
