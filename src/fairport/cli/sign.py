@@ -28,16 +28,16 @@ FILE = click.Path(path_type=Path)
     "FAIRPORT_KEY_PASSPHRASE.",
 )
 @click.argument("trace", type=FILE)
-@click.argument("reports", nargs=-1, type=FILE)
+@click.argument("files", nargs=-1, type=FILE, metavar="[REPORTS]...")
 @click.option("--key", type=FILE, required=True, metavar="PATH", help="The private key.")
 @click.option("--manifest", type=FILE, metavar="PATH", help="Where to write it.  [default: beside the files]")
-def command(*, trace: Path, reports: tuple[Path, ...], key: Path, manifest: Path | None) -> int:
+def command(*, trace: Path, files: tuple[Path, ...], key: Path, manifest: Path | None) -> int:
     """Sign a run: its TRACE and its REPORTS.
 
     The manifest holds their digests, the verdict, and what was checked. `fairport verify TRACE --manifest PATH --key
     PUBLIC` tells whether anything was changed since.
     """
-    say(signed(account_of(read_trace(trace)), [trace, *reports], key, manifest))
+    say(signed(account_of(read_trace(trace)), [trace, *files], key, manifest))
     return 0
 
 
