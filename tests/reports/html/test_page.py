@@ -19,7 +19,8 @@ from fairport.reports.formats import FORMATS
 from fairport.reports.html.page import render
 from fairport.reports.html.templates import policy
 from fairport.verdict import Finding, Level, Outcome, Verdict
-from tests.reports.accounts import HOSTILE, accounts
+from tests.reports.accounts import HOSTILE as ANYTHING
+from tests.reports.accounts import accounts
 from tests.reports.examples import FINDING, REQUIREMENTS, RESULT
 from tests.reports.html.pages import (
     CONFORMANT,
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
     from fairport.evidence import Exchange
     from tests.reports.conftest import Snapshot
 
-WRITABLE = HOSTILE.map(lambda text: text.encode("utf-8", "replace").decode("utf-8"))
-"""Hostile texts as a trace can hold them: without lone surrogates."""
 TYPICAL = 2_000_000
 
 
@@ -60,13 +59,14 @@ def test_page_of_a_conformant_service(snapshot: Snapshot) -> None:
 
 
 def bare(page: bytes) -> str:
-    """A page less its style and script, which have files of their own, and the hashes of them."""
+    """A page less its style and script, their hashes, and how many faults prove the rules: other tests hold those."""
     text = re.sub(r"(<style>|<script>).*?(</style>|</script>)", r"\1\2", page.decode("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"held to [\d,]+ broken services and [\d,]+ fair", "held to n broken services and n fair", text)
     return re.sub(r"sha256-[A-Za-z0-9+/=]+", "sha256-", text)
 
 
 @settings(max_examples=25, deadline=None)
-@given(accounts(WRITABLE))
+@given(accounts(ANYTHING))
 def test_any_account_makes_a_page_that_reconciles(account: Account) -> None:
     page = render(account)
     document = parsed(page)
@@ -83,7 +83,7 @@ def counts_on_the_page(document: object) -> dict[str, int]:
 
 
 def counts_in_json(account: Account) -> dict[str, int]:
-    counts = json.loads(json_report.render(account))["counts"]["results"]
+    counts = json_report.report_of(account)["counts"]["results"]
     return {
         f"{level.lower()}-{outcome.replace('_', '-')}": count
         for level, outcomes in counts.items()
