@@ -11,8 +11,8 @@ import pytest
 
 pytest.importorskip("selenium", reason="the browser session installs it")
 
+from fairport.comparison import Change, Comparison, Kind
 from fairport.evidence import Ask, Exchange
-from fairport.reports.html.comparison import Change, Comparison
 from fairport.reports.html.page import render
 from fairport.verdict import Observation, Outcome, Result, Verdict
 from tests.reports.examples import FINDING, HEADER, REQUIREMENTS, RESULT, RULES, TYPE_FINDING
@@ -30,14 +30,14 @@ pytestmark = pytest.mark.browser
 MODES = ("light", "dark")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (390, 820, 1280)
+NOW = replace(EVERYTHING, header={"started": EVERYTHING.started, "rules": [], **EVERYTHING.header}).snapshot()
 CHANGED = Comparison(
-    before="the run of 20 November 2026",
-    obstacle="the profile differs",
+    old=replace(NOW, target="https://old.example"),
+    new=NOW,
+    labels=("another profile",),
     changes=(
-        Change(
-            kind="new", rule="types.type", operation="listOrders", message="new one", fingerprint="aaaabbbbccccdddd"
-        ),
-        Change(kind="fixed", rule="http.status", operation="listOrders", message="an old one"),
+        Change(kind=Kind.NEW, rule="types.type", operation="listOrders", message="new", fingerprint="aaaabbbbccccdddd"),
+        Change(kind=Kind.FIXED, rule="http.status", operation="listOrders", message="an old one"),
     ),
 )
 
@@ -47,7 +47,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Reports as files, by name."""
     folder = tmp_path_factory.mktemp("pages")
     made = {
-        "broken": render(EVERYTHING, CHANGED),
+        "broken": render(replace(EVERYTHING, comparison=CHANGED)),
         "conformant": render(CONFORMANT),
         "open": render(replace(EVERYTHING, verdict=Verdict.NOT_FULLY_VERIFIED, findings=())),
         "invalid": render(replace(EVERYTHING, verdict=Verdict.INVALID_RUN, problem="it was interrupted")),
