@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fairport.evidence import Ask
@@ -117,3 +119,23 @@ def test_all_the_evidence_back_to_what_it_was_two_rounds_ago_is_no_movement() ->
     held = Movement([*pages, read(3, (A,), skip=2, total=5, confirms=1)])
     assert held.may_explain((2,))
     assert not held.may_explain((3,))
+
+
+def timed(number: int, rows: tuple[Row, ...], began: float, ended: float, **members: int) -> Page:
+    return replace(read(number, rows, **members), began=began, ended=ended)
+
+
+def test_reads_under_way_together_do_not_tell_what_went_back() -> None:
+    old, new = (Row("A", 1), B), (Row("A", 2), B)
+    together = [timed(1, new, 10.3, 10.5), timed(2, old, 10.0, 10.1), timed(3, new, 10.2, 10.4)]
+    assert Movement([*together, timed(4, new, 20.0, 20.1, confirms=2)]).may_explain((2,))
+    apart = [timed(1, new, 10.0, 10.1), timed(2, old, 10.2, 10.3), timed(3, new, 10.4, 10.5)]
+    assert not Movement([*apart, timed(4, new, 20.0, 20.1, confirms=2)]).may_explain((2,))
+
+
+def test_what_changed_is_placed_by_the_clock_and_not_by_the_number() -> None:
+    pair = [timed(2, (C,), 10.0, 10.1, skip=3), timed(5, (C,), 20.0, 20.1, skip=3, confirms=2)]
+    before = [timed(3, (A,), 5.0, 5.1), timed(4, (B,), 9.0, 9.1)]
+    meanwhile = [timed(1, (A,), 9.0, 9.1), timed(4, (B,), 19.0, 19.1)]
+    assert not Movement([*pair, *before]).may_explain((2,))
+    assert Movement([*pair, *meanwhile]).may_explain((2,))

@@ -255,8 +255,11 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             wanted = frozenset[str]().union(*(one.listed for one in apart))
             told = f"{len(wanted)} one by one"
         elif many.unfiltered and many.extent.complete:
-            wanted, apart = many.known, []
-            told = f"{len(wanted)} of them are in the list without the filter"
+            wanted, apart = (
+                many.known | (many.listed & many.values),
+                [],
+            )  # what more was asked for, `filters.subset` tells
+            told = f"{len(many.known)} of them are in the list without the filter"
         else:
             continue
         if many.partial and many.listed <= wanted:

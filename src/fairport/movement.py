@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from fairport.evidence import Pairs
     from fairport.walks import Page, Row
 
+Moment: TypeAlias = "tuple[float, int]"
+"""When an answer was asked or had, by our clock, and its number: that decides where the clock stands still."""
 Face: TypeAlias = "tuple[int, bool, tuple[object, ...], int | None]"
 Request: TypeAlias = "tuple[str, Pairs, Pairs]"
 
@@ -39,9 +41,11 @@ class Movement:
                 self._pages[page.number] = page
                 self._rounds[page.ask.confirms or page.number].append(page)
                 self._requests[_request(page)].append(page)
+        for reads in self._requests.values():
+            reads.sort(key=_began)
         self._seen: dict[str, Counter[Row]] = {}
         self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
-        self._moves: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._moves: dict[str, list[tuple[Moment, Moment]]] = defaultdict(list)
         for request, reads in self._requests.items():
             if request not in self._unfair:
                 self._moves[request[0]] += _moves(reads)
@@ -64,10 +68,9 @@ class Movement:
 
     def _moved_within(self, pairs: Sequence[tuple[Page, Page]]) -> bool:
         """Whether anything may have changed at the time between two rounds, when all these answers stood together."""
-        ones, twos = [one.number for one, _ in pairs], [two.number for _, two in pairs]
-        first, last = max(ones), min(twos)
+        first, last = max(_ended(one) for one, _ in pairs), min(_began(two) for _, two in pairs)
         if first > last:
-            first, last = min(ones), max(twos)
+            first, last = min(_began(one) for one, _ in pairs), max(_ended(two) for _, two in pairs)
         operations = {one.ask.operation for one, _ in pairs}
         return any(begin < last and first < end for name in operations for begin, end in self._moves[name])
 
@@ -107,9 +110,17 @@ def _request(page: Page) -> Request:
     return page.ask.operation, page.ask.path, page.ask.query
 
 
-def _moves(series: Sequence[Page]) -> list[tuple[int, int]]:
-    """Return the stretches between two reads of one request in which its answer changed."""
-    return [(one.number, two.number) for one, two in pairwise(series) if _face(one) != _face(two)]
+def _began(page: Page) -> Moment:
+    return page.began, page.number
+
+
+def _ended(page: Page) -> Moment:
+    return page.ended, page.number
+
+
+def _moves(series: Sequence[Page]) -> list[tuple[Moment, Moment]]:
+    """Return the stretches, from the beginning of one read of a request to the end of the next, in which it changed."""
+    return [(_began(one), max(_ended(one), _ended(two))) for one, two in pairwise(series) if _face(one) != _face(two)]
 
 
 def _face(page: Page) -> Face:
@@ -121,8 +132,14 @@ def _goes_back(reads: Sequence[Page]) -> bool:
 
     Later pages may: one row that comes before them and another that goes move them there and back.
     """
-    rows = [page.rows for page in reads if not page.offset]
-    return any(held in rows[: at - 1] for at, held in enumerate(rows) if at > 1 and held != rows[at - 1])
+    firsts = [page for page in reads if not page.offset]
+    return any(
+        one.rows == two.rows
+        for at, two in enumerate(firsts)
+        if at > 1 and two.rows != (other := firsts[at - 1]).rows and _ended(other) < _began(two)
+        for one in firsts[: at - 1]
+        if _ended(one) < _began(other)
+    )
 
 
 def _churning(reads: Sequence[Page]) -> frozenset[str]:

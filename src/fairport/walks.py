@@ -100,7 +100,8 @@ class Page:
 
     `limit` and `offset` are what was asked (None: not asked or no number); `status` may be any; `listed` is false
     where the answer holds no array of items. `token` is the token as text, None where absent or null. `date` is
-    the answer's Date, or our own clock where it has none, in seconds since the epoch.
+    the answer's Date, or our own clock where it has none, in seconds since the epoch; `began` and `ended` are when it
+    was asked and had, by our own clock: requests that are under way together are numbered as they were planned.
     """
 
     number: int
@@ -114,6 +115,8 @@ class Page:
     total: int | None = None
     token: str | None = None
     date: float | None = None
+    began: float = 0.0
+    ended: float = 0.0
 
     @property
     def fine(self) -> bool:
@@ -216,6 +219,8 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
         total=_total(answer, listing),
         token=_text(paged.token.one(answer.value)) if paged.token and answer.readable else None,
         date=exchange.date if exchange.date is not None else exchange.started or None,
+        began=exchange.started,
+        ended=exchange.started + exchange.elapsed,
     )
 
 

@@ -272,6 +272,7 @@ APART = (extent("b", "b", 4), extent("c", "c", 5))
     [
         pytest.param((extent("a", "a", 3), extent("g", "g", 4)), 1, id="as-one-by-one"),
         pytest.param((extent("b,z", "b", 3), extent("b", "b", 4), extent("z", "", 5)), 2, id="one-of-them-unknown"),
+        pytest.param((extent("b,z", "bz", 3),), 2, id="one-of-them-outside-the-list-without-the-filter"),
         pytest.param((extent("b,c", "b", 3, complete=False),), 1, id="more-pages-to-come"),
         pytest.param((extent("b,c", "bcd", 3, complete=False),), 1, id="more-pages-to-come-than-can-be-counted"),
         pytest.param((extent("b,c", "b", 3, complete=False), *APART), 1, id="more-pages-to-come-beside-single-ones"),
