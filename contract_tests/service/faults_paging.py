@@ -203,6 +203,7 @@ def skip_counts_pages(ways: Behaviour) -> Behaviour:
     also=[
         "paging.total-found",
         "paging.none-lost",
+        "paging.order-stable",
         "repeats.same-order",
         "repeats.same-set",
         "windows.wider-keeps",
