@@ -84,8 +84,12 @@ def run_of(
     budget: int = BUDGET,
     depth: Depth | None = None,
     tell: Callable[[Progress], None] | None = None,
+    key: str = "",
 ) -> Run:
-    """Return the run over the service of a case, ready to be carried out; `depth` None is that of the profile."""
+    """Return the run over the service of a case, ready to be carried out.
+
+    `depth` None is that of the profile; `key` (hexadecimal) is what pseudonyms in its reports are made with.
+    """
     clock = Clock()
     source, data = _service(case, clock)
     secret = Basic(data.given.account, data.given.token)
@@ -114,7 +118,7 @@ def run_of(
         ),
         depth=depth or PROFILES[case.profile],
         clock=clock.now,
-        privacy=Privacy(clean=mask.clean),
+        privacy=Privacy(clean=mask.clean, key=key),
         tell=tell,
     )
 
