@@ -90,6 +90,12 @@ def _works(asked: Filtered) -> bool:
     return bool(asked.known) and asked.listed == asked.known
 
 
+def _by_chance(asked: Filtered) -> bool:
+    """Whether a filter that is ignored would give the same: just the values of one page were asked for."""
+    pages = asked.unfiltered.pages if asked.unfiltered else ()
+    return asked.partial and any(asked.listed == {row.identity for row in page.rows} for page in pages)
+
+
 def _tells(asked: Filtered) -> bool:
     """Whether a filter that is ignored would show: two values or more, and other items that they leave out."""
     return asked.unfiltered is not None and 1 < len(asked.known) < len(asked.unfiltered.rows)
@@ -99,7 +105,7 @@ def _working(promise: AnyOf, listings: Listings) -> dict[str, Filtered]:
     """Return the encodings in which two values or more give just their items, each with a list that shows it."""
     found: dict[str, Filtered] = {}
     for asked in filtered(promise, listings):
-        if _tells(asked) and _works(asked):
+        if _tells(asked) and _works(asked) and not _by_chance(asked):
             found.setdefault(asked.encoding, asked)
     return found
 
@@ -294,7 +300,9 @@ def total_follows(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     for asked in filtered(promise, listings):
         page = asked.extent.pages[0]
         size = page.limit or len(page.rows) + 1
-        if asked.extent.total is None or page.offset or not _works(asked) or len(page.rows) >= size:
+        if asked.extent.total is None or page.offset or len(page.rows) >= size:
+            continue
+        if not _works(asked) or _by_chance(asked):
             continue
         if asked.extent.total == len(asked.listed):
             yield Kept()

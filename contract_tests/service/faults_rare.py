@@ -161,7 +161,7 @@ def tokens_go_round(ways: Behaviour) -> Behaviour:
 @fault(
     "status-missing-in-the-last-row",
     catches=["types.required"],
-    also=["filters.subset"],
+    also=["filters.subset", "windows.same-items"],
     group="rare",
     source="https://github.com/OasisLMF/OasisPlatform/issues/1401",
 )

@@ -307,6 +307,15 @@ def test_values_that_give_more_together_are_broken_with_more_pages_to_come() -> 
     assert sight.message == "2 values of ids give 3 items together and 2 one by one"
 
 
+def test_page_of_the_whole_whose_very_items_were_asked_for_does_not_show_that_the_filter_works() -> None:
+    ignored = extent("a,b,c", "abc", 2, complete=False, total=7)
+    whole = replace(WHOLE, pages=(page("abc", criteria=FROM), page("defg", 3, criteria=FROM)))
+    assert seen(works, whole, ignored) == []
+    assert seen(total_follows, whole, ignored) == []
+    assert [type(sight) for sight in seen(works, whole, ignored, extent("a,g", "abc", 3, complete=False))] == [Broken]
+    assert [type(sight) for sight in seen(works, whole, replace(ignored, complete=True))] == [Kept, Told]
+
+
 def totalled(total: int | None, **members: object) -> Extent:
     return extent("a,g", "ag", 2, total=total, **members)
 
