@@ -203,7 +203,7 @@ def action_in_lower_case(ways: Behaviour) -> Behaviour:
 @fault(
     "only-deep-rows-broken",
     catches=["types.json-type"],
-    also=["filters.subset", "parts.same-objects"],
+    also=["filters.subset", "parts.same-objects", "windows.same-items"],
     group="shape",
     source="https://github.com/e621ng/e621ng/issues/1288",
 )
