@@ -43,7 +43,7 @@ def ask_filters(desk: Desk) -> None:
         desk.ask(_further(desk, promise, start, encoding, values))
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
         desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
-        desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, values[:MANY])))
+        desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, many_of(values))))
 
 
 def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Itera
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
     one, two = values[0], values[-1]
-    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], values[:MANY]]
+    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], many_of(values)]
     if desk.depth.edges:
         lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
         lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []
@@ -68,6 +68,11 @@ def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return [filtered_by(start, promise, encoding, members) for members in lists]
+
+
+def many_of(values: list[str]) -> list[str]:
+    """Return many values of a page, never all of them: a filter that is ignored would give just its rows."""
+    return values[:-1][:MANY] if len(values) > THREE else values
 
 
 def _siblings(desk: Desk, promise: AnyOf, start: Ask) -> list[str]:

@@ -34,6 +34,7 @@ def _bounds(ways: Behaviour, how: Callable[[int, int, int], tuple[int, int]]) ->
 @fault(
     "page-of-21-begins-at-the-second-row",
     catches=["paging.offset"],
+    also=["paging.larger-not-fewer"],
     group="rare",
     source="https://github.com/googleapis/google-api-python-client/issues/1843",
     size=22,

@@ -20,6 +20,7 @@ _OK = 200
         "paging.none-lost",
         "paging.no-repeats",
         "paging.full-pages",
+        "paging.larger-not-fewer",
         "paging.offset",
         "paging.total-constant",
         "paging.token-while-more",

@@ -52,7 +52,7 @@ def to_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "window-of-whole-days",
     catches=["windows.instant-inside"],
-    also=["windows.created-before-end"],
+    also=["windows.created-before-end", "windows.future-empty"],
     group="window",
     source="https://github.com/teableio/teable/issues/2138",
 )
@@ -103,6 +103,7 @@ def window_ten_hours_ahead(ways: Behaviour) -> Behaviour:
 @fault(
     "window-ten-hours-behind",
     catches=["windows.instant-inside", "windows.history-inside"],
+    also=["windows.future-empty"],
     group="window",
     source="https://github.com/saintpete/logrole/issues/6",
 )

@@ -99,7 +99,7 @@ def test_further_lists_are_asked_for_in_an_encoding_that_works(
     takes: tuple[str, ...], further: str, kept: dict[str, str]
 ) -> None:
     desk = asked(Filtering(takes))
-    lists = [["R1"], ["R4"], ["Y8"], ["R1", "Y8"], ["R1", "R1"], ["R1", "R2", "R3", "R4"], ["R1", "R3", "R4"], ["R"]]
+    lists = [["R1"], ["R4"], ["Y8"], ["R1", "Y8"], ["R1", "R1"], ["R1", "R2", "R3"], ["R1", "R3", "R4"], ["R"]]
     assert sent(desk.batches[2]) == [encoded("ids", further, members) for members in lists]
     assert desk.known.encodings == kept
 
@@ -107,6 +107,13 @@ def test_further_lists_are_asked_for_in_an_encoding_that_works(
 def test_beginning_of_a_value_is_asked_for_unless_it_is_one_too() -> None:
     assert (("ids", "R"),) not in sent(asked(Filtering(ids=("R1", "R", "R3"))).asked)
     assert (("ids", "R"),) in sent(asked(Filtering(ids=("R1", "R2", "R3"))).asked)
+
+
+def test_never_all_values_of_a_page_are_asked_for_together() -> None:
+    ids = tuple(f"r{i:02}" for i in range(20))
+    desk = asked(Filtering(ids=ids))
+    assert (("ids", ",".join(ids)),) not in sent(desk.asked)
+    assert (("ids", ",".join(ids[:-1])),) in sent(desk.asked)
 
 
 def test_encoding_that_is_refused_does_not_work() -> None:
