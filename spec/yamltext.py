@@ -131,10 +131,15 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line if mark else 0
+            if "maximum nesting depth" in (error.problem or ""):  # newer libyaml has a limit of its own, and reads ahead
+                raise self._deep(line) from error
             said = ", ".join(part for part in (error.context, error.problem) if part)
             raise self._error(f"is no YAML: {said}", line, "check indentation, colons and quotes there") from error
         except yaml.YAMLError as error:
             raise self._error(f"is no YAML: {error}", 0, "save the file as UTF-8 text") from error
+
+    def _deep(self, line: int) -> ContractError:
+        return self._error(f"nests deeper than {DEEPEST} levels", line, "no contract needs that: check the brackets")
 
     def _error(self, message: str, line: int, hint: str) -> ContractError:
         return ContractError(message, where=f"{self.name}:{line + 1}", hint=hint)
@@ -192,7 +197,7 @@ class _Reading:
 
     def _open(self, value: object, event: yaml.CollectionStartEvent, line: int) -> None:
         if len(self.stack) >= DEEPEST:
-            raise self._error(f"nests deeper than {DEEPEST} levels", line, "no contract needs that: check the brackets")
+            raise self._deep(line)
         self._known(event.tag, line)
         started = self.nodes
         pointer = self._put(value, line, 1)
