@@ -131,7 +131,7 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line = mark.line if mark else 0
-            if "maximum nesting depth" in (error.problem or ""):  # newer libyaml has a limit of its own, and reads ahead
+            if "maximum nesting depth" in (error.problem or ""):  # a limit of newer libyaml, which reads ahead
                 raise self._deep(line) from error
             said = ", ".join(part for part in (error.context, error.problem) if part)
             raise self._error(f"is no YAML: {said}", line, "check indentation, colons and quotes there") from error
