@@ -29,6 +29,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import Phase, settings
 
 from tools.mutants import Mutant, mutants_of
 
@@ -127,10 +128,15 @@ def _is_importable(name: str, module: ModuleType) -> bool:
 
 
 class Own:
-    """A pytest plugin that leaves out the tests that are about another module."""
+    """A pytest plugin that leaves out the tests that are about another module, and has failures found, not shrunk."""
 
     def __init__(self, name: str) -> None:
         self._name = name
+
+    def pytest_sessionstart(self) -> None:
+        """Change Hypothesis's profile, once conftest.py has chosen it."""
+        settings.register_profile("mutation", parent=settings(), phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutation")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep a test unless a rule of another module is its parameter."""
