@@ -247,10 +247,12 @@ class Family:
         if not self.tests:
             sys.exit(f"{file} has no tests of its own name")
         self.served = Served(file, source)
-        settled = {_alike_result(one) for one in known if one.outcome != SURVIVED}
         made = mutants_of(source)
         self.made = len(made)
-        self.mutants = [one for one in made[::every] if _alike_result(one) not in settled]
+        chosen = {_known_by(one): one for one in made[::every]}
+        self.settled = [one for one in known if one.outcome != SURVIVED and _known_by(one) in chosen]
+        settled = {_known_by(one) for one in self.settled}
+        self.mutants = [mutant for known_by, mutant in chosen.items() if known_by not in settled]
 
     def results(self) -> list[Result]:
         """Try every mutant. Exits with a message if the tests do not pass without any."""
@@ -328,7 +330,7 @@ def _forked(work: Callable[[], int], seconds: int) -> int:
     return pid
 
 
-def _alike_result(one: Mutant | Result) -> tuple[str, str, int, str, str]:
+def _known_by(one: Mutant | Result) -> tuple[str, str, int, str, str]:
     return one.kind, one.function, one.line, one.was, one.becomes
 
 
@@ -343,7 +345,7 @@ def main(words: Sequence[str]) -> None:
     last = json.loads(told.target.read_text(encoding="utf-8")) if told.again else {"every": told.every, "results": []}
     known = [Result(**each) for each in last["results"]]
     family = Family(told.file, known, last["every"])
-    tried = [*(result for result in known if result.outcome != SURVIVED), *family.results()]
+    tried = [*family.settled, *family.results()]
     results = [asdict(result) for result in sorted(tried, key=lambda result: result.line)]
     told.target.parent.mkdir(parents=True, exist_ok=True)
     written = {"made": family.made, "every": last["every"], "results": results}
