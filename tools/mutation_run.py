@@ -3,8 +3,8 @@
     python -m tools.mutation_run validators/paging.py build/mutation/validators.paging.json [--again] [--every 5]
 
 No file of the checkout is changed. The tests are collected once; a forked process puts a mutant's code into the
-functions of the module and runs them, the quickest first. A mutant that is not the code of a function, such as a
-constant, is tried in a process that imports it from memory before it collects.
+functions of the module and runs them, the quickest first. What survives that, or is not the code of a function, is
+tried again in a process that imports the mutant from memory before it collects: only what survives there has survived.
 """
 
 from __future__ import annotations
@@ -270,7 +270,7 @@ class Family:
         _pytest(self.tests, Own(module_name(self.file)), Trial(self, tell))
 
     def _result(self, one: Mutant, first: str) -> Result:
-        outcome = _outcome(lambda: self._imported(one)) if first == ELSEWHERE else first
+        outcome = _outcome(lambda: self._imported(one)) if first in {ELSEWHERE, SURVIVED} else first
         return Result(outcome, one.kind, one.function, one.line, one.was, one.becomes)
 
     def _imported(self, mutant: Mutant) -> int:
