@@ -297,6 +297,7 @@ def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict
         pytest.param({"items": [item(*FORWARD, status="d", created=None)]}, False, id="creation-null"),
         pytest.param({"items": [item(entry(1, "ab"), status="b")]}, True, id="one-entry"),
         pytest.param({"items": [item(entry(1, "ab"), status="b"), item(status="x")]}, True, id="one-without-entries"),
+        pytest.param({"items": [item({"at": T * 1000, "from": "a", "to": "b"}, status="b")]}, False, id="milliseconds"),
         pytest.param({"items": [item({"at": T, "from": 1, "to": 2}, status=2)]}, False, id="numbers"),
         pytest.param({"items": []}, True, id="no-items"),
     ],
