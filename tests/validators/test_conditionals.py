@@ -121,6 +121,15 @@ def test_body_that_is_no_json_has_nothing_to_hold() -> None:
             id="the-item-itself",
         ),
         pytest.param(
+            {"properties": {"inner": {"properties": {"a": {"type": "string"}}}}},
+            {"inner": {"a": 7}},
+            "a is 7",
+            "/items/0/inner/a",
+            "string",
+            "7",
+            id="within-a-member",
+        ),
+        pytest.param(
             {"required": ["a/b~c"]}, {}, "a/b~c is missing", "/items/0/a~1b~0c", "present", "absent", id="odd-name"
         ),
     ],
@@ -150,28 +159,36 @@ PLAIN = {"required": ["kind"], "properties": {"kind": KIND}}
 
 
 @pytest.mark.parametrize(
-    "condition",
+    ("condition", "plain"),
     [
-        pytest.param(PLAIN, id="plain"),
-        pytest.param({"title": "A flow", "description": "One.", "$comment": "plain", **PLAIN}, id="with-words"),
-        pytest.param({"type": "object", **PLAIN}, id="objects-only"),
-        pytest.param({"minProperties": 3, **PLAIN}, id="and-more"),
-        pytest.param({"properties": {"kind": KIND}}, id="not-required"),
-        pytest.param({"required": ["kind"]}, id="required-alone"),
-        pytest.param({"required": [], "properties": {}}, id="nothing"),
-        pytest.param({"required": ["x"], "properties": {"kind": KIND}}, id="another-required"),
-        pytest.param({"required": ["kind", "x"], "properties": {"kind": KIND, "x": {"const": "y"}}}, id="two-members"),
-        pytest.param({"required": ["kind"], "properties": {"kind": {"const": 7}}}, id="a-number"),
-        pytest.param({"required": ["kind"], "properties": {"kind": {"const": ["Flow"]}}}, id="an-array"),
-        pytest.param({"required": ["kind"], "properties": {"kind": True}}, id="anything"),
-        pytest.param({"required": ["kind"], "properties": {"kind": {"const": "Flow", "minLength": 9}}}, id="never"),
-        pytest.param({"required": ["kind"], "properties": {"kind": {"enum": ["Flow", "Point"]}}}, id="one-of-two"),
+        pytest.param(PLAIN, True, id="plain"),
+        pytest.param({"title": "A flow", "description": "One.", **PLAIN}, True, id="with-words"),
+        pytest.param({"type": "object", **PLAIN}, False, id="objects-only"),
+        pytest.param({"minProperties": 3, **PLAIN}, False, id="and-more"),
+        pytest.param({"properties": {"kind": KIND}}, False, id="not-required"),
+        pytest.param({"required": ["kind"]}, False, id="required-alone"),
+        pytest.param({"required": [], "properties": {}}, False, id="nothing"),
+        pytest.param({"required": ["x"], "properties": {"kind": KIND}}, False, id="another-required"),
+        pytest.param(
+            {"required": ["kind", "x"], "properties": {"kind": KIND, "x": {"const": "y"}}}, False, id="two-members"
+        ),
+        pytest.param({"required": ["kind"], "properties": {"kind": {"const": 7}}}, False, id="a-number"),
+        pytest.param({"required": ["kind"], "properties": {"kind": {"const": ["Flow"]}}}, False, id="an-array"),
+        pytest.param({"required": ["kind"], "properties": {"kind": True}}, False, id="anything"),
+        pytest.param(
+            {"required": ["kind"], "properties": {"kind": {"const": "Flow", "minLength": 9}}}, False, id="never"
+        ),
+        pytest.param(
+            {"required": ["kind"], "properties": {"kind": {"enum": ["Flow", "Point"]}}}, False, id="one-of-two"
+        ),
     ],
 )
-def test_quick_look_counts_what_the_rule_counts_for_every_kind_of_condition(condition: dict[str, Any]) -> None:
+def test_quick_look_counts_what_the_rule_counts_for_every_kind_of_condition(
+    condition: dict[str, Any], *, plain: bool
+) -> None:
     text_or_away = {"properties": {"flow": {"type": "string"}}}
     asked = replace(when("Flow", text_or_away), id="asked", condition=condition)
-    other = replace(when("Point", text_or_away), id="other")
+    other = replace(when("Point", text_or_away), id="other")  # no plain one: it asks for an object
     same = replace(asked, id="same", place=place("$.more[*]"))
     items = [
         {"kind": "Flow", "flow": "F1"},
@@ -190,6 +207,24 @@ def test_quick_look_counts_what_the_rule_counts_for_every_kind_of_condition(cond
         sum(sight.times for sight in sights(hold, p, made) if isinstance(sight, Kept)) for p in (asked, other, same)
     ]
     assert look([asked, other, same])(made) == counted
+    assert any(isinstance(key, tuple) and key[0] == "texts" for key in made.notes) is plain  # the quicker way was taken
     broken = answer({"items": [{"kind": "Flow", "flow": 7}, *items], "more": []})
     assert look([replace(asked, condition=PLAIN), other])(broken) == [None, 1]
     assert look([asked])(answer(b"<html>")) == [0]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        pytest.param(
+            {"consequence": {"$ref": "#/$defs/flow", "$defs": {"flow": {"required": ["flow"]}}}}, id="reference"
+        ),
+        pytest.param({"consequence": {"required": ["flow"]}, "place": place("$..items[*]")}, id="place-no-plain-path"),
+    ],
+)
+def test_quick_look_takes_the_long_way_where_schemas_do_not_join(members: dict[str, Any]) -> None:
+    asked = replace(when("Flow", {}), condition=PLAIN, **members)
+    look = the_rule(hold).screen
+    assert look is not None
+    assert look([asked])(answer({"items": [{"kind": "Flow"}]})) == [None]
+    assert look([asked])(answer({"items": [{"kind": "Flow", "flow": "F1"}, {"kind": "Point"}]})) == [1]
