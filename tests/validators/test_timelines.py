@@ -300,6 +300,9 @@ def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict
         pytest.param({"items": [item({"at": T * 1000, "from": "a", "to": "b"}, status="b")]}, False, id="milliseconds"),
         pytest.param({"items": [item({"at": T, "from": 1, "to": 2}, status=2)]}, False, id="numbers"),
         pytest.param({"items": []}, True, id="no-items"),
+        pytest.param({"items": [item(entry(1, "ab"), entry(2) | {"to": "c"}, status="c")]}, True, id="without-from"),
+        pytest.param({"items": [item(*FORWARD, status="d", created="2023")]}, False, id="creation-in-words"),
+        pytest.param({"items": [item(entry("2023", "ab"), status="b")]}, False, id="time-in-words"),
     ],
 )
 def test_quick_look_decides_only_what_is_surely_kept(check: Check, body: object, *, decides: bool) -> None:
