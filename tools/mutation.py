@@ -2,6 +2,7 @@
 
     python -m tools.mutation                          # every module of validators/; about an hour of processor time
     python -m tools.mutation validators/paging.py     # one module
+    python -m tools.mutation --every 5                # a sample: one of five mutants of each module
     python -m tools.mutation --again                  # only those that survived the last time
     python -m tools.mutation --told                   # only tell, and write docs/mutation.md from, the last results
 
@@ -42,9 +43,10 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The mutants of one module: by outcome, and those left, which no test kills and nobody explains."""
+    """The mutants of one module: those made and tried, by outcome, and those left: not killed and not explained."""
 
     module: str
+    made: int
     mutants: int
     killed: int
     slow: int
@@ -82,35 +84,36 @@ def key(module: str, result: dict[str, Any]) -> Key:
     return module, result["function"], result["was"], result["becomes"]
 
 
-def score(module: str, results: Sequence[dict[str, Any]], explained: dict[Key, str]) -> Score:
-    """Count the outcomes of one module."""
+def score(module: str, told: dict[str, Any], explained: dict[Key, str]) -> Score:
+    """Count the outcomes of one module, as tools/mutation_run.py wrote them."""
+    results = told["results"]
     outcomes = Counter(result["outcome"] for result in results)
     survivors = [result for result in results if result["outcome"] == "survived"]
     left = tuple(result for result in survivors if key(module, result) not in explained)
-    return Score(module, len(results), outcomes["killed"], outcomes["timeout"], len(survivors) - len(left), left)
+    counts = (told["made"], len(results), outcomes["killed"], outcomes["timeout"], len(survivors) - len(left))
+    return Score(module, *counts, left)
 
 
 def stale(results: dict[str, list[dict[str, Any]]], explained: dict[Key, str]) -> list[Key]:
-    """Return the explanations that fit no survivor of the modules measured."""
+    """Return the explanations that fit no survivor of the modules measured whole."""
     survivors = {
         key(module, result) for module, held in results.items() for result in held if result["outcome"] == "survived"
     }
     return [one for one in explained if one[0] in results and one not in survivors]
 
 
-def run(chosen: Sequence[str], jobs: int, *, again: bool) -> None:
+def run(chosen: Sequence[str], jobs: int, options: Sequence[str]) -> None:
     """Try the mutants of the modules, the longest first. Exits with the message of the first that cannot be tried."""
     by_length = sorted(chosen, key=lambda module: -(ROOT / module).stat().st_size)
     with ThreadPoolExecutor(jobs) as pool:
-        for module, done in zip(by_length, pool.map(partial(_tried, again=again), by_length), strict=True):
+        for module, done in zip(by_length, pool.map(partial(_tried, options=options), by_length), strict=True):
             if done.returncode != 0:
                 sys.exit(done.stderr or f"{module}: ended with {done.returncode}")
             print(f"{module}: done", file=sys.stderr)
 
 
-def _tried(module: str, *, again: bool) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tools.mutation_run", module, str(results_file(module))]
-    command += ["--again"] if again else []
+def _tried(module: str, options: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.mutation_run", module, str(results_file(module)), *options]
     return subprocess.run(command, cwd=ROOT, check=False, stderr=subprocess.PIPE, text=True)
 
 
@@ -144,19 +147,20 @@ MARK: Final = "<!-- below this line: written by python -m tools.mutation -->\n"
 
 
 def _by_module(scores: Sequence[Score]) -> Iterator[str]:
-    yield "| module | mutants | killed | never end | explained | left | score |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| module | mutants | tried | killed | never end | explained | left | score |"
+    yield "|---|---|---|---|---|---|---|---|"
     for one in scores:
-        counts = (one.mutants, one.killed, one.slow, one.explained, len(one.left))
+        counts = (one.made, one.mutants, one.killed, one.slow, one.explained, len(one.left))
         yield f"| `{one.module}` | {' | '.join(map(str, counts))} | {one.share:.1%} |"
     whole = _sum(scores)
-    counts = (whole.mutants, whole.killed, whole.slow, whole.explained, len(whole.left))
+    counts = (whole.made, whole.mutants, whole.killed, whole.slow, whole.explained, len(whole.left))
     yield f"| all | {' | '.join(map(str, counts))} | {whole.share:.1%} |"
 
 
 def _sum(scores: Sequence[Score]) -> Score:
     return Score(
         "all",
+        sum(one.made for one in scores),
         sum(one.mutants for one in scores),
         sum(one.killed for one in scores),
         sum(one.slow for one in scores),
@@ -212,16 +216,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Mutation testing of the rules")
     parser.add_argument("modules", nargs="*", default=modules(), help="files such as validators/paging.py")
     parser.add_argument("--jobs", type=int, default=2, help="modules tried at once")
+    parser.add_argument("--every", type=int, default=1, help="try one of so many mutants")
     parser.add_argument("--again", action="store_true", help="try only what survived; for tests that were added")
     parser.add_argument("--told", action="store_true", help="run nothing: tell the results of the last run")
     words = parser.parse_args()
     if not words.told:
-        run(words.modules, words.jobs, again=words.again)
+        run(words.modules, words.jobs, ["--again"] if words.again else ["--every", str(words.every)])
     explained = explanations(EXPLAINED.read_text(encoding="utf-8"))
-    results = {module: json.loads(results_file(module).read_text(encoding="utf-8")) for module in words.modules}
-    scores = [score(module, held, explained) for module, held in results.items()]
+    told = {module: json.loads(results_file(module).read_text(encoding="utf-8")) for module in words.modules}
+    scores = [score(module, held, explained) for module, held in told.items()]
+    results = {module: held["results"] for module, held in told.items()}
     _tell(scores)
-    useless = stale(results, explained)
+    useless = stale({module: held for module, held in results.items() if told[module]["every"] == 1}, explained)
     for one in useless:
         print(f"{EXPLAINED.name}: no survivor fits {one}")
     if set(words.modules) == set(modules()):

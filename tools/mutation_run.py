@@ -1,14 +1,15 @@
 """Run the tests of one module's family against its mutants, each in a process forked from one that is warm.
 
-    python -m tools.mutation_run validators/paging.py build/mutation/validators.paging.json [--again]
+    python -m tools.mutation_run validators/paging.py build/mutation/validators.paging.json [--again] [--every 5]
 
 No file of the checkout is changed. The tests are collected once; a forked process puts a mutant's code into the
-functions of the module and runs them, the quickest first. A mutant that is not the code of a function, such as a
-constant, is tried in a process that imports it from memory before it collects.
+functions of the module and runs them, the quickest first. What survives that, or is not the code of a function, is
+tried again in a process that imports the mutant from memory before it collects: only what survives there has survived.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import gc
 import importlib
@@ -28,6 +29,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from hypothesis import Phase, settings
 
 from tools.mutants import Mutant, mutants_of
 
@@ -126,10 +128,15 @@ def _is_importable(name: str, module: ModuleType) -> bool:
 
 
 class Own:
-    """A pytest plugin that leaves out the tests that are about another module."""
+    """A pytest plugin that leaves out the tests that are about another module, and has failures found, not shrunk."""
 
     def __init__(self, name: str) -> None:
         self._name = name
+
+    def pytest_sessionstart(self) -> None:
+        """Change Hypothesis's profile, once conftest.py has chosen it."""
+        settings.register_profile("mutation", parent=settings(), phases=(Phase.explicit, Phase.generate))
+        settings.load_profile("mutation")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep a test unless a rule of another module is its parameter."""
@@ -233,15 +240,19 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 class Family:
     """One module with its mutants and its tests."""
 
-    def __init__(self, file: Path, known: Sequence[Result] = ()) -> None:
+    def __init__(self, file: Path, known: Sequence[Result] = (), every: int = 1) -> None:
         self.file = file
         source = (ROOT / file).read_text(encoding="utf-8")
         self.tests = tests_of(file, source)
         if not self.tests:
             sys.exit(f"{file} has no tests of its own name")
         self.served = Served(file, source)
-        settled = {_alike_result(one) for one in known if one.outcome != SURVIVED}
-        self.mutants = [one for one in mutants_of(source) if _alike_result(one) not in settled]
+        made = mutants_of(source)
+        self.made = len(made)
+        chosen = {_known_by(one): one for one in made[::every]}
+        self.settled = [one for one in known if one.outcome != SURVIVED and _known_by(one) in chosen]
+        settled = {_known_by(one) for one in self.settled}
+        self.mutants = [mutant for known_by, mutant in chosen.items() if known_by not in settled]
 
     def results(self) -> list[Result]:
         """Try every mutant. Exits with a message if the tests do not pass without any."""
@@ -259,7 +270,7 @@ class Family:
         _pytest(self.tests, Own(module_name(self.file)), Trial(self, tell))
 
     def _result(self, one: Mutant, first: str) -> Result:
-        outcome = _outcome(lambda: self._imported(one)) if first == ELSEWHERE else first
+        outcome = _outcome(lambda: self._imported(one)) if first in {ELSEWHERE, SURVIVED} else first
         return Result(outcome, one.kind, one.function, one.line, one.was, one.becomes)
 
     def _imported(self, mutant: Mutant) -> int:
@@ -319,22 +330,30 @@ def _forked(work: Callable[[], int], seconds: int) -> int:
     return pid
 
 
-def _alike_result(one: Mutant | Result) -> tuple[str, str, int, str, str]:
+def _known_by(one: Mutant | Result) -> tuple[str, str, int, str, str]:
     return one.kind, one.function, one.line, one.was, one.becomes
 
 
-def main(file: Path, target: Path, *, again: bool) -> None:
-    """Try every mutant of a module, or again those that survived the last time, and write the results."""
-    known = [Result(**each) for each in json.loads(target.read_text(encoding="utf-8"))] if again else []
-    tried = Family(file, known).results()
-    kept = [result for result in known if result.outcome != SURVIVED]
-    results = sorted([*kept, *tried], key=lambda result: result.line)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps([asdict(each) for each in results], indent=1) + "\n", encoding="utf-8")
+def main(words: Sequence[str]) -> None:
+    """Try every mutant of a module, or every nth, or again those that survived the last time; write the results."""
+    parser = argparse.ArgumentParser(description="Mutation testing of one module")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--every", type=int, default=1)
+    told = parser.parse_args(words)
+    last = json.loads(told.target.read_text(encoding="utf-8")) if told.again else {"every": told.every, "results": []}
+    known = [Result(**each) for each in last["results"]]
+    family = Family(told.file, known, last["every"])
+    tried = [*family.settled, *family.results()]
+    results = [asdict(result) for result in sorted(tried, key=lambda result: result.line)]
+    told.target.parent.mkdir(parents=True, exist_ok=True)
+    written = {"made": family.made, "every": last["every"], "results": results}
+    told.target.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
     os.chdir(ROOT)
     sys.dont_write_bytecode, sys.pycache_prefix = False, str(ROOT / "build" / "mutation" / "bytecode")
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    main(Path(sys.argv[1]), Path(sys.argv[2]), again="--again" in sys.argv[3:])
+    main(sys.argv[1:])

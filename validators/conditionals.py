@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fairport.validators.compiled import SchemaError
 
 
-_WORDS: Final = frozenset({"title", "description", "$comment"})
+_WORDS: Final = frozenset({"title", "description"})
 
 
 def _screen(promises: Sequence[Conditional]) -> Callable[[Answer], list[int | None]]:

@@ -37,7 +37,6 @@ FACET_OF: Final = {
     "required": "required",
     "enum": "enum",
     "const": "enum",
-    "constant": "enum",
     "pattern": "format",
     "format": "format",
     "minimum": "bounds",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DAY: Final = 86_400
 SCALE: Final = {"s": 1, "ms": 1000}
-OTHER_UNITS: Final = (("milliseconds", 1e3), ("microseconds", 1e6), ("nanoseconds", 1e9), ("seconds", 1e-3))
+SMALLER_UNITS: Final = (("milliseconds", 1e3), ("microseconds", 1e6), ("nanoseconds", 1e9))
 
 SENTINELS: Final = {
     0: "zero, the epoch itself",
@@ -152,7 +152,7 @@ def _unit_that_fits(promise: Instant, seconds: float) -> str | None:
         return None
     mine = {"s": "seconds", "ms": "milliseconds"}[promise.unit]
     value = seconds * SCALE[promise.unit]
-    for name, scale in (("seconds", 1.0), *OTHER_UNITS[:3]):
+    for name, scale in (("seconds", 1.0), *SMALLER_UNITS):
         if name != mine and promise.minimum <= value / scale <= promise.maximum:
             return name
     return None
@@ -181,7 +181,7 @@ def unit(promise: Instant, answer: Answer) -> Iterator[Sight]:
 
 
 def _as(other: str, promise: Instant, seconds: float) -> float:
-    return seconds * SCALE[promise.unit] / {"seconds": 1.0, **dict(OTHER_UNITS[:3])}[other]
+    return seconds * SCALE[promise.unit] / {"seconds": 1.0, **dict(SMALLER_UNITS)}[other]
 
 
 def _name(promise: Instant) -> str:

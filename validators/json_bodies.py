@@ -44,7 +44,7 @@ def _flaws(answer: Answer, kinds: frozenset[str], expected: str) -> Iterator[Sig
         yield Kept()
     for flaw in flaws[:20]:
         yield Broken(
-            message=f"{_SAID[flaw.kind]} ({flaw.detail})" if flaw.detail else _SAID[flaw.kind],
+            message=f"{_SAID[flaw.kind]} ({flaw.detail})",
             at=flaw.where if flaw.where.startswith("/") else "",
             expected=expected,
             actual=f"{flaw.kind} at {flaw.where or 'the body'}",

@@ -78,10 +78,10 @@ def _number(value: object) -> float | None:
 class Counts:
     """How often histories that surely keep every promise bore on each of them."""
 
-    steps: int = 0
-    links: int = 0
-    ends: int = 0
-    entries: int = 0
+    steps: int
+    links: int
+    ends: int
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,10 +260,9 @@ def split_keeps(promise: Window, listings: Listings) -> Iterator[Sight]:
     for group in _siblings(promise, asked_windows(promise, listings)):
         done = [window for window in group if window.extent.complete and window.start < window.end]
         by_start, by_end = defaultdict(list), defaultdict(list)
-        for window in group:
-            if window.extent.complete and window.start <= window.end:
-                by_start[window.start].append(window)
-                by_end[window.end].append(window)
+        for window in done:
+            by_start[window.start].append(window)
+            by_end[window.end].append(window)
         for whole in done:
             for left in by_start[whole.start]:
                 rights = [right for right in by_end[whole.end] if right.start == left.end]

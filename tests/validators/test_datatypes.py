@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -9,6 +10,9 @@ from fairport.rules import Broken, Kept, Told
 from fairport.spec.model import Body, Field
 from fairport.validators.datatypes import bounds, e164, enum, field_name, json_type, required, text_format
 from tests.making import answer, field, fielded, promise, sights, the_rule
+
+if TYPE_CHECKING:
+    from fairport.rules import Check
 
 TEXT = {"type": "string"}
 
@@ -173,7 +177,9 @@ def test_value_outside_the_list_is_broken(value: str, hint: str) -> None:
 
 def test_constant_is_a_list_of_one() -> None:
     promised = field("kind", {"const": "A"})
-    assert [type(sight) for sight in sights(enum, promised, answer(items({"kind": "B"})))] == [Broken]
+    (sight,) = sights(enum, promised, answer(items({"kind": "B"})))
+    assert isinstance(sight, Broken)
+    assert (sight.expected, sight.actual) == ('"A"', '"B"')
 
 
 @pytest.mark.parametrize(
@@ -240,8 +246,26 @@ def test_number_that_is_not_international_is_broken(number: str, why: str) -> No
         ({"maxLength": 2}, "東京", "abc", "maxLength 2", '"abc"'),
         ({"maxItems": 1}, [1], [1, 2], "maxItems 1", "array of 2"),
         ({"uniqueItems": True}, [1, 2], [1, 1], "uniqueItems", "array of 2"),
+        ({"minimum": 5}, 5, 4, "minimum 5", "4"),
+        ({"maximum": 5}, 5, 6, "maximum 5", "6"),
+        ({"exclusiveMinimum": 5}, 6, 5, "exclusiveMinimum 5", "5"),
+        ({"minItems": 1}, [1], [], "minItems 1", "array of 0"),
+        ({"minProperties": 1}, {"a": 1}, {}, "minProperties 1", "object with no members"),
+        ({"maxProperties": 1}, {"a": 1}, {"a": 1, "b": 2}, "maxProperties 1", "object with a and b"),
+        ({"contains": {"type": "integer"}}, [1], ["a"], "contains", "array of 1"),
+        ({"not": {"type": "integer"}}, "a", 3, "not", "3"),
+        ({"propertyNames": {"maxLength": 1}}, {"a": 1}, {"ab": 1}, "propertyNames", "object with ab"),
+        (
+            {"additionalProperties": False, "properties": {"a": {}}},
+            {"a": 1},
+            {"z": 1},
+            "additionalProperties",
+            "object with z",
+        ),
+        ({"unevaluatedProperties": False}, {}, {"z": 1}, "unevaluatedProperties", "object with z"),
+        ({"unevaluatedItems": False, "prefixItems": [{}]}, [1], [1, 2], "unevaluatedItems", "array of 2"),
     ],
-    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+    ids=lambda value: next(iter(value), None) if isinstance(value, dict) else None,
 )
 def test_value_is_within_its_documented_size(
     schema: dict[str, Any], good: object, bad: object, broken: str, actual: str
@@ -268,3 +292,91 @@ def test_facet_that_the_contract_switched_off_is_nobodys_business() -> None:
     promised = field("x", {"enum": ["a"]}, muted=("enum",), facets={"type": field("x", {}).facets["type"]})
     made = sights(json_type, promised, answer(items({"x": "b"})))
     assert [sight for sight in made if isinstance(sight, Broken)] == []
+
+
+def test_keyword_whose_facet_is_not_promised_counts_as_the_type() -> None:
+    promised = field("x", {"minimum": 1}, facets={"type": field("x", {}).facets["type"]})
+    (sight,) = sights(json_type, promised, answer(items({"x": 0})))
+    assert isinstance(sight, Broken)
+    assert sight.message == "x does not match its schema (minimum)"
+
+
+def test_keyword_of_no_facet_counts_as_the_type() -> None:
+    (sight,) = sights(json_type, field("x", {"items": False}), answer(items({"x": [1]})))
+    assert isinstance(sight, Broken)
+    assert sight.message == "x does not match its schema (falseSchema)"
+
+
+def test_spelling_has_a_hint() -> None:
+    (sight,) = [
+        s
+        for s in sights(field_name, field("PortDate", TEXT), answer(items({"portDate": "a"})))
+        if isinstance(s, Broken)
+    ]
+    assert (
+        sight.hint == "rename it in the serialiser; a naming policy (camelCase, snake_case) may have been switched on"
+    )
+
+
+def test_members_that_are_not_documented_are_told_together_and_once() -> None:
+    schema = {"type": "object", "properties": {"a": TEXT, "b": TEXT}}
+    first, second = (promise(Field, **fielded(name, schema)) for name in ("a", "b"))
+    made = answer(items({"a": "1", "longer": 2, "another": 3}))
+    assert [s.message for s in sights(field_name, first, made) if isinstance(s, Told)] == [
+        'members that are not documented in $.items[*]: "another" and "longer"'
+    ]
+    assert [s for s in sights(field_name, second, made) if isinstance(s, Told)] == []
+
+
+def test_format_of_what_is_no_text_is_told_by_its_kind() -> None:
+    either_of = field("phone", {"anyOf": [{"format": "e164"}], "format": "e164"})
+    assert [type(s) for s in sights(e164, either_of, answer(items({"phone": 7})))] == [Kept]
+
+
+ROOT = promise(
+    Field,
+    id="list/field",
+    body=PHONE.body,
+    parent=place("$"),
+    name="",
+    types=("object",),
+)
+
+
+def beside(*names: str) -> list[Field]:
+    """The body itself, then fields of its items, all of one body."""
+    item = {"type": "object", "required": ["a"], "properties": {"a": TEXT, "b": TEXT}}
+    made = [promise(Field, **fielded(name, item, required=name == "a")) for name in names]
+    return [replace(one, body=made[0].body) for one in (replace(ROOT, body=made[0].body), *made)]
+
+
+@pytest.mark.parametrize(
+    ("check", "counts"),
+    [(json_type, [1, 2, 1]), (required, [1, 2, 2]), (field_name, [1, 2, 2])],
+    ids=["type", "required", "name"],
+)
+def test_quick_look_counts_all_fields_of_a_valid_body(check: Check, counts: list[int]) -> None:
+    look = the_rule(check).screen
+    assert look is not None
+    assert look(beside("a", "b"))(answer(items({"a": "1"}, {"a": "2", "b": "3"}))) == counts
+
+
+@pytest.mark.parametrize(
+    ("check", "told"),
+    [
+        pytest.param(json_type, items({"a": 1}), id="another-type"),
+        pytest.param(required, items({"b": "1"}), id="missing"),
+        pytest.param(field_name, items({"a": "1", "c": "2"}), id="not-documented"),
+    ],
+)
+def test_quick_look_leaves_the_rest_to_the_rule(check: Check, told: object) -> None:
+    look = the_rule(check).screen
+    assert look is not None
+    assert look(beside("a", "b"))(answer(told)) is None
+
+
+@pytest.mark.parametrize("check", [json_type, required])
+def test_quick_look_is_at_one_body_only(check: Check) -> None:
+    look = the_rule(check).screen
+    assert look is not None
+    assert look([*beside("a"), *beside("b")])(answer(items({"a": "1"}))) is None

@@ -87,6 +87,7 @@ def test_values_are_read_from_every_way_of_writing_a_list(query: Pairs, expected
     ("extents", "unfiltered"),
     [
         pytest.param((WHOLE, COMMA), [WHOLE], id="beside-the-whole"),
+        pytest.param((WHOLE, extent((("ids[]", "a"), ("ids[]", "g")), "ag", 2)), [WHOLE], id="names-with-brackets"),
         pytest.param((replace(WHOLE, complete=False), COMMA), [None], id="whole-not-to-its-end"),
         pytest.param((replace(WHOLE, criteria=("list", (), ())), COMMA), [None], id="whole-of-other-criteria"),
         pytest.param((WHOLE, extent("a,g", "", 2, status=400)), [], id="refused"),
@@ -188,6 +189,10 @@ def test_every_way_that_was_tried_is_named() -> None:
 )
 def test_values_that_no_item_has_and_that_give_none_are_kept(asked: Extent, count: int) -> None:
     assert seen(not_ignored, WHOLE, COMMA, asked) == kept(count)
+
+
+def test_single_value_is_written_as_repeated_ones_are() -> None:
+    assert seen(not_ignored, WHOLE, extent(TWICE, "ag", 2), extent("z", "", 3)) == [Kept()]
 
 
 ELSEWHERE = tuple(

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fairport.rules import Broken, Kept, Unclear
 from fairport.validators.instants import in_range, midnight, past, seconds_of, sentinel, token, unit
 from tests.making import DATE_SECONDS, JSON_HEADERS, answer, instant, sights, the_rule
+
+if TYPE_CHECKING:
+    from fairport.spec.model import Instant
 
 GOOD = 1_774_950_882
 DAY = 86_400
@@ -69,6 +73,59 @@ def test_other_unit_is_named_and_read(promised: object, value: int, message: str
     assert [sight for sight in sights(in_range, promised, answer(at(value))) if isinstance(sight, Broken)] == []
 
 
+def test_earliest_instant_is_in_its_own_unit_whatever_else_it_could_be() -> None:
+    early = instant(unit="ms", minimum=1000, maximum=10**9)
+    assert sights(unit, early, answer(at(10**6))) == [Kept()]
+    assert sights(unit, early, answer(at(10**12))) == [Kept()]
+
+
+@pytest.mark.parametrize(
+    ("promised", "value", "count"),
+    [
+        pytest.param(EVENT, GOOD, 1, id="real"),
+        pytest.param(EVENT, 1_262_304_000, 1, id="the-earliest"),
+        pytest.param(EVENT, 1_262_303_999, None, id="earlier"),
+        pytest.param(EVENT, DATE_SECONDS + 300, 1, id="as-late-as-the-skew-allows"),
+        pytest.param(EVENT, DATE_SECONDS + 301, None, id="later"),
+        pytest.param(EVENT, None, 0, id="null"),
+        pytest.param(EVENT, float(GOOD), None, id="not-in-plain-digits"),
+        pytest.param(MILLIS, GOOD * 1000, 1, id="milliseconds"),
+        pytest.param(MILLIS, (DATE_SECONDS + 301) * 1000, None, id="milliseconds-later"),
+        pytest.param(DATED, 2_145_916_800, 1, id="date-far-ahead"),
+        pytest.param(DATED, 2_145_916_801, None, id="date-out-of-range"),
+        pytest.param(ISO, "2026-03-31T09:54:42Z", None, id="text"),
+    ],
+)
+def test_quick_look_counts_what_is_surely_kept(promised: Instant, value: object, count: int | None) -> None:
+    look = the_rule(in_range).screen
+    assert look is not None
+    assert look([promised, promised])(answer(at(value))) == [count, count]
+
+
+def test_quick_look_decides_on_no_event_without_a_date_and_on_no_body_with_flaws() -> None:
+    look = the_rule(past).screen
+    assert look is not None
+    assert look([EVENT])(answer(at(GOOD), headers=JSON_HEADERS[:1])) == [None]
+    assert look([DATED])(answer(at(GOOD), headers=JSON_HEADERS[:1])) == [1]
+    assert look([EVENT])(answer(b'{"items": [{"at": %d, "at": %d}]}' % (GOOD, GOOD))) == [None]
+
+
+@pytest.mark.parametrize(
+    ("promised", "value", "count"),
+    [
+        pytest.param(DATED, GOOD // DAY * DAY, 1, id="midnight"),
+        pytest.param(DATED, GOOD, None, id="no-midnight"),
+        pytest.param(DATED, None, 0, id="null"),
+        pytest.param(instant(role="date", unit="ms", midnight=True), GOOD // DAY * DAY * 1000, 1, id="milliseconds"),
+        pytest.param(instant(role="date", unit="ms", midnight=True), GOOD * 1000, None, id="no-midnight-in-ms"),
+    ],
+)
+def test_quick_look_at_midnights_counts_them(promised: Instant, value: object, count: int | None) -> None:
+    look = the_rule(midnight).screen
+    assert look is not None
+    assert look([promised])(answer(at(value))) == [count]
+
+
 @pytest.mark.parametrize("value", [0, -1, 5, 10**30, -GOOD])
 def test_value_that_no_unit_makes_plausible_is_not_a_matter_of_units(value: int) -> None:
     assert sights(unit, EVENT, answer(at(value))) == [Kept()]
@@ -80,7 +137,13 @@ def test_value_that_no_unit_makes_plausible_is_not_a_matter_of_units(value: int)
         (0, "zero, the epoch itself"),
         (-1, "-1"),
         (-62_135_596_800, "0001-01-01, the smallest .NET and Java date"),
+        (-62_167_219_200, "0000-00-00, the empty MySQL date"),
         (253_402_300_799, "9999-12-31, the largest .NET date"),
+        (253_402_214_400, "9999-12-31, the largest date"),
+        (-2_208_988_800, "1900-01-01, the NTP and Excel epoch"),
+        (-11_644_473_600, "1601-01-01, the Windows epoch"),
+        (2_147_483_647, "2^31 - 1, the largest 32-bit number"),
+        (4_294_967_295, "2^32 - 1, the largest unsigned 32-bit number"),
     ],
 )
 def test_stand_in_for_no_date_is_named(value: int, meaning: str) -> None:
@@ -105,6 +168,8 @@ def test_stand_in_in_milliseconds_is_named_too() -> None:
 def test_stand_in_inside_the_plausible_range_is_a_date() -> None:
     wide = instant(maximum=2**40)
     assert sights(sentinel, wide, answer(at(2**31 - 1))) == [Kept()]
+    assert sights(sentinel, instant(minimum=0), answer(at(0))) == [Kept()]
+    assert sights(sentinel, instant(maximum=2**31 - 1), answer(at(2**31 - 1))) == [Kept()]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +226,18 @@ def test_event_after_the_response_is_broken(ahead: int, span: str, hint: str) ->
     assert isinstance(sight, Broken)
     assert (sight.message, sight.hint) == (f"at lies {span} after the response itself", hint)
     assert sight.expected == "not after 2026-11-23 12:00:00Z (Date) + 300 s"
+    assert sight.at == "/items/0/at"
+    assert sight.actual.startswith(f"{DATE_SECONDS + ahead} (2026-1")
+
+
+def test_event_is_measured_by_the_response_and_not_by_our_clock() -> None:
+    late = (JSON_HEADERS[0], ("Date", "Tue, 24 Nov 2026 12:00:00 GMT"))
+    assert sights(past, EVENT, answer(at(DATE_SECONDS + DAY), headers=late)) == [Kept()]
+
+
+def test_event_after_one_out_of_range_is_judged_too() -> None:
+    (sight,) = sights(past, EVENT, answer(at(0, DATE_SECONDS + 400)))
+    assert isinstance(sight, Broken)
 
 
 def test_event_without_a_response_date_is_measured_by_our_clock_and_never_broken() -> None:
@@ -180,19 +257,42 @@ def test_date_may_lie_ahead() -> None:
     assert the_rule(past).judges(EVENT)
 
 
+MIDNIGHTS_ELSEWHERE = [
+    (14 * 60, "Brisbane (UTC+10)"),
+    (13 * 60, "Sydney or Melbourne in summer (UTC+11)"),
+    (14 * 60 + 30, "Adelaide (UTC+9:30)"),
+    (13 * 60 + 30, "Adelaide in summer (UTC+10:30)"),
+    (16 * 60, "Perth, Singapore or Beijing (UTC+8)"),
+    (15 * 60, "Tokyo (UTC+9)"),
+    (12 * 60, "Auckland (UTC+12)"),
+    (11 * 60, "Auckland in summer (UTC+13)"),
+    (18 * 60 + 30, "India (UTC+5:30)"),
+    (23 * 60, "Berlin or Paris (UTC+1)"),
+    (22 * 60, "Berlin in summer or Helsinki (UTC+2)"),
+    (4 * 60, "New York in summer (UTC-4)"),
+    (5 * 60, "New York (UTC-5)"),
+    (6 * 60, "Chicago (UTC-6)"),
+    (7 * 60, "Denver (UTC-7)"),
+    (8 * 60, "Los Angeles (UTC-8)"),
+]
+"""Minutes after midnight UTC at which a day begins in a zone."""
+
+
 @pytest.mark.parametrize(
     ("value", "zone"),
-    [(GOOD // DAY * DAY + 50_400, "Brisbane (UTC+10)"), (GOOD // DAY * DAY + 18_000, "New York (UTC-5)"), (GOOD, "")],
+    [(GOOD // DAY * DAY + after * 60, zone) for after, zone in MIDNIGHTS_ELSEWHERE] + [(GOOD, "")],
 )
 def test_date_that_is_not_midnight_names_the_zone(value: int, zone: str) -> None:
     (sight,) = sights(midnight, DATED, answer(at(value)))
     assert isinstance(sight, Broken)
-    assert (sight.cause, sight.expected) == (zone, "a multiple of 86400")
+    assert (sight.cause, sight.expected, sight.actual) == (zone, "a multiple of 86400", str(value))
     assert sight.hint == (f"it is midnight in {zone}" if zone else "")
 
 
 def test_date_at_midnight_is_kept() -> None:
     assert sights(midnight, DATED, answer(at(GOOD // DAY * DAY, None))) == [Kept()]
+    assert sights(midnight, DATED, answer(at(1_262_304_000))) == [Kept()]
+    assert sights(midnight, DATED, answer(at(DAY, GOOD * 1000, GOOD // DAY * DAY))) == [Kept()]
     assert the_rule(midnight).judges(DATED)
     assert not the_rule(midnight).judges(EVENT)
 
@@ -215,7 +315,8 @@ def test_text_instant_is_read_in_utc(value: object, seconds: float | None) -> No
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"), [(5, 5.0), (1.5, 1.5), (True, None), ("5", None), (math.nan, None), (10**400, math.inf)]
+    ("value", "seconds"),
+    [(5, 5.0), (1.5, 1.5), (True, None), ("5", None), (math.nan, None), (10**400, math.inf), (-(10**400), -math.inf)],
 )
 def test_numeric_instant_is_read_in_its_unit(value: object, seconds: float | None) -> None:
     assert seconds_of(EVENT, value) == seconds

@@ -5,7 +5,7 @@ import pytest
 from fairport.rules import Broken, Check, Kept, Unclear
 from fairport.spec.model import Answers
 from fairport.validators.json_bodies import encoding, numbers, unique_names, well_formed
-from tests.making import answer, promise, sights
+from tests.making import answer, promise, sights, the_rule
 
 ANSWERS = promise(Answers)
 RULES = (well_formed, encoding, unique_names, numbers)
@@ -99,6 +99,7 @@ def test_json_that_is_not_by_the_letter_breaks_its_rule_alone(
         pytest.param(b"nope", (), {}, id="nothing-said"),
         pytest.param(b"", JSON, {"method": "HEAD"}, id="head"),
         pytest.param(b"", JSON, {"status": 204}, id="no-content"),
+        pytest.param(b"", JSON, {"status": 205}, id="reset-content"),
         pytest.param(b"", JSON, {"status": 304}, id="not-modified"),
     ],
 )
@@ -108,14 +109,63 @@ def test_only_bodies_that_say_they_are_json_are_judged(
     assert sights(check, ANSWERS, answer(body, headers=headers, **more)) == []
 
 
+def test_body_where_there_should_be_none_is_judged_all_the_same() -> None:
+    assert sights(well_formed, ANSWERS, answer(b"{}", 204)) == [Kept()]
+
+
+def test_partial_content_without_a_body_is_broken() -> None:
+    assert [type(sight) for sight in sights(well_formed, ANSWERS, answer(b"", 206))] == [Broken]
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "level"),
+    [
+        pytest.param(well_formed, b"{}!", "", id="forbidden"),
+        pytest.param(encoding, b"\xef\xbb\xbf{}", "", id="byte-order-mark"),
+        pytest.param(encoding, b'"\\ud83d"', "SHOULD", id="half-a-pair"),
+        pytest.param(unique_names, b'{"a": 1, "a": 2}', "SHOULD", id="name-twice"),
+        pytest.param(numbers, b"NaN", "", id="no-number"),
+    ],
+)
+def test_what_the_standard_only_advises_against_is_no_must(check: Check, body: bytes, level: str) -> None:
+    assert [sight.level for sight in sights(check, ANSWERS, answer(body)) if isinstance(sight, Broken)] == [level]
+
+
+@pytest.mark.parametrize(
+    ("check", "body", "message", "actual"),
+    [
+        (
+            encoding,
+            b'"\\ud83d"',
+            "a text holds half of a surrogate pair ('\\ud83d' stands alone in a string: half of a pair)",
+            "surrogate at the body",
+        ),
+        (numbers, b"NaN", "a number is none that JSON knows ('NaN' is not a number of JSON)", "number at the body"),
+    ],
+    ids=["surrogate", "number"],
+)
+def test_flaw_of_the_whole_body_is_told_with_its_detail(check: Check, body: bytes, message: str, actual: str) -> None:
+    (sight,) = sights(check, ANSWERS, answer(body))
+    assert isinstance(sight, Broken)
+    assert (sight.message, sight.at, sight.actual) == (message, "", actual)
+
+
+@pytest.mark.parametrize(("headers", "counts"), [(JSON, [1, 1]), ((), [0, 0])], ids=["json", "nothing-said"])
+def test_quick_look_decides_on_a_body_without_flaws(headers: tuple[tuple[str, str], ...], counts: list[int]) -> None:
+    look = the_rule(well_formed).screen
+    assert look is not None
+    assert look([ANSWERS, ANSWERS])(answer(b"{}", headers=headers)) == counts
+    assert look([ANSWERS])(answer(b"{", headers=JSON)) is None
+
+
 @pytest.mark.parametrize("said", ["application/json; charset=UTF-8", "application/problem+json", "APPLICATION/JSON"])
 def test_every_json_media_type_is_judged(said: str) -> None:
     assert sights(well_formed, ANSWERS, answer(b"{}", headers=[("Content-Type", said)])) == [Kept()]
 
 
 def test_body_deeper_than_we_read_is_our_limit_and_no_breach() -> None:
-    made = sights(well_formed, ANSWERS, answer(b"[" * 1000 + b"]" * 1000))
-    assert [type(sight) for sight in made] == [Kept, Unclear]
+    made = sights(well_formed, ANSWERS, answer(b"[" * 1000 + b"]" * 1000, number=7))
+    assert made == [Kept(), Unclear(message="the body is nested more deeply than we read", exchanges=(7,))]
 
 
 def test_many_flaws_of_one_kind_are_bounded() -> None:

@@ -74,6 +74,7 @@ def test_status_of_what_is_no_refusal_is_not_judged(code: int) -> None:
         pytest.param(MISSING, {"query": (), "probe": "refusal:other"}, False, id="another-probe"),
         pytest.param(MALFORMED, {"query": (("from", "x"),)}, False, id="malformed-unmarked"),
         pytest.param(BARE, {"query": ()}, False, id="credentials-unmarked"),
+        pytest.param(NAMED, {"query": ()}, False, id="nothing-to-tell-it-by"),
         pytest.param(BOTH, {"query": ()}, False, id="lacks-it-and-is-not-malformed"),
         pytest.param(MISSING_AND_BARE, {"query": ()}, False, id="lacks-it-with-credentials"),
         pytest.param(NEITHER, {"query": (("to", "2"),)}, False, id="lacks-one-of-two"),
@@ -96,6 +97,8 @@ def test_quick_look_tells_one_refusal_from_the_others() -> None:
     assert look is not None
     assert look([BARE, MISSING, NEITHER])(answer({}, 400, query=(("to", "2"),))) == [0, None, 0]
     assert look([BARE, MISSING, WRONG])(probing(WRONG, 401)) == [0, 0, None]
+    malformed = answer({}, 400, probe=MALFORMED.probe, query=(("from", "x"),))
+    assert look([MISSING, MALFORMED, BARE])(malformed) == [0, None, 0]
 
 
 @pytest.mark.parametrize("told", [{"error": None}, {"": ""}])

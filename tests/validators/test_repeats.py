@@ -122,3 +122,23 @@ def test_item_that_differs_between_page_sizes_is_broken() -> None:
             times=2,
         )
     ]
+
+
+def test_order_is_compared_again_after_other_items() -> None:
+    (sight,) = sights(same_order, REPEATABLE, listed([page("abc"), page("abd", number=2), page("dba", number=3)]))
+    assert isinstance(sight, Broken)
+    assert sight.exchanges == (2, 3)
+
+
+def test_items_without_a_name_exercise_nothing() -> None:
+    assert list(same_items(PAGING, listed([page([""]), page([""], limit=2, number=2)]))) == []
+
+
+def test_first_two_of_three_versions_are_shown_also_after_criteria_that_are_kept() -> None:
+    since = (("from", "5"),)
+    kept = [page("abc"), page("ab", limit=2, number=2)]
+    differing = [page("a", limit=i, number=2 + i, digest=i, criteria=since) for i in (1, 2, 3)]
+    first, sight = sights(same_items, PAGING, listed([*kept, *differing]))
+    assert first == Kept(3)
+    assert isinstance(sight, Broken)
+    assert (sight.actual, sight.exchanges) == ("3 versions", (3, 4))

@@ -221,6 +221,7 @@ def test_entries_older_than_their_item_are_broken() -> None:
         pytest.param([entry(1, w) for w in ("ab", "ca", "bc", "ab")], 3, id="all-in-one-second-and-newest-first"),
         pytest.param([entry(2, "bd"), *(entry(1, w) for w in ("ab", "ba", "ab"))], 3, id="a-second-amid-others"),
         pytest.param([entry(1, "ab")], 0, id="one-entry"),
+        pytest.param([entry(2, "ab"), entry(1, "bc"), entry(1, "ca"), entry(2, "ab")], 3, id="no-one-direction"),
     ],
 )
 def test_every_entry_once_is_kept(history: list[object], steps: int) -> None:
@@ -246,6 +247,23 @@ def test_entry_that_stands_twice_is_broken(history: list[object]) -> None:
             actual="object with at, from and to",
         )
     ]
+
+
+def test_quick_look_tells_nothing_of_a_promise_without_all_its_columns() -> None:
+    screen = the_rule(order).screen
+    assert screen is not None
+    made = answer({"items": [item(*FORWARD, status="d")]})
+    lacking = [
+        replace(TIMELINE, id="created", created=None),
+        replace(TIMELINE, id="current", current=None),
+        replace(TIMELINE, id="pairs", pairs=()),
+        replace(TIMELINE, id="deep", items=place("$.lines[*].more[*]")),
+    ]
+    assert screen([*lacking, TIMELINE])(made) == [None, None, None, None, 2]
+
+
+def test_history_whose_first_and_last_times_are_one_is_as_it_stands() -> None:
+    assert seen(no_duplicates, item(entry(1, "ab"), entry(2, "bc"), entry(1, "ca"))) == kept(2)
 
 
 def test_entries_of_one_answer_are_read_once() -> None:
@@ -279,6 +297,14 @@ def test_rule_judges_only_what_the_contract_promises(check: Check, without: dict
         pytest.param({"items": [item(entry(1, "ab"), entry(2, "cd"), status="d")]}, False, id="gap"),
         pytest.param({"items": [item(entry(1, "ab"), entry(1, "bc"), status="c")]}, False, id="tied"),
         pytest.param({"items": [item(*FORWARD, status="d", created=None)]}, False, id="creation-null"),
+        pytest.param({"items": [item(entry(1, "ab"), status="b")]}, True, id="one-entry"),
+        pytest.param({"items": [item(entry(1, "ab"), status="b"), item(status="x")]}, True, id="one-without-entries"),
+        pytest.param({"items": [item({"at": T * 1000, "from": "a", "to": "b"}, status="b")]}, False, id="milliseconds"),
+        pytest.param({"items": [item({"at": T, "from": 1, "to": 2}, status=2)]}, False, id="numbers"),
+        pytest.param({"items": []}, True, id="no-items"),
+        pytest.param({"items": [item(entry(1, "ab"), entry(2) | {"to": "c"}, status="c")]}, True, id="without-from"),
+        pytest.param({"items": [item(*FORWARD, status="d", created="2023")]}, False, id="creation-in-words"),
+        pytest.param({"items": [item(entry("2023", "ab"), status="b")]}, False, id="time-in-words"),
     ],
 )
 def test_quick_look_decides_only_what_is_surely_kept(check: Check, body: object, *, decides: bool) -> None:

@@ -297,6 +297,9 @@ WHOLE, LEFT, RIGHT = window(1000, 4000, "abcd"), window(1000, 3000, "abc", 2), w
         pytest.param((WHOLE, window(1000, 1000, "", 2)), 0, id="the-whole-is-no-right-half"),
         pytest.param((WHOLE, window(4000, 4000, "d", 2)), 0, id="the-whole-is-no-left-half"),
         pytest.param((window(1100, 1100, "a"), window(1100, 1100, "a", 2)), 0, id="one-instant-has-no-halves"),
+        pytest.param(
+            (WHOLE, window(1000, 4000, "abc", 2), window(4000, 4000, "", 3)), 0, id="one-instant-is-no-half-of-anything"
+        ),
     ],
 )
 def test_halves_that_hold_the_whole_are_kept(extents: tuple[Extent, ...], count: int) -> None:
@@ -361,6 +364,11 @@ def test_items_without_an_instant_inside_are_broken() -> None:
             "a shift of -3.5 h would explain it: the filter may compare local time with UTC",
             id="behind",
         ),
+        pytest.param(
+            (100, 200, 800),
+            "a shift of +1 h would explain it: the filter may compare local time with UTC",
+            id="less-than-any-clock",
+        ),
         pytest.param((100, 2000), "", id="too-few"),
         pytest.param((100, -2000, 300), "", id="on-both-sides"),
         pytest.param((100, 2000, 60_000), "", id="farther-than-any-clock"),
@@ -373,6 +381,39 @@ def test_shift_that_would_explain_the_misses_is_a_hint(misses: tuple[int, ...], 
     (sight,) = seen(instant_inside, window(begin, end, "".join(at)), facts=facts)
     assert isinstance(sight, Broken)
     assert (sight.hint, sight.times) == (hint, len(misses))
+
+
+def test_nearest_instant_of_an_item_tells_the_shift() -> None:
+    facts: Facts = {ord(row): {CREATED.text: (1000.0, 90_100.0, 99_000.0)} for row in "abc"}
+    (sight,) = seen(instant_inside, window(60_000, 90_000, "abc"), facts=facts)
+    assert isinstance(sight, Broken)
+    assert sight.hint.startswith("a shift of +1 h")
+
+
+BROKEN = {
+    future_empty: window(5301, 9000, "cd", 9),
+    past_empty: window(2500, 1500, "ab", 9),
+    created_before_end: window(1000, 1500, "abc", 9),
+    instant_inside: window(1150, 1200, "abc", 9),
+}
+
+
+@pytest.mark.parametrize("check", BROKEN, ids=lambda check: check.__name__)
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param(window(5301, 9000), id="future-kept"),
+        pytest.param(window(5301, 9000, status=500), id="failed"),
+        pytest.param(window(0, 900), id="past-kept"),
+        pytest.param(window(1000, 2500, "ab"), id="kept"),
+        pytest.param(window(1200, 1300), id="without-items"),
+        pytest.param(window(1000, 9000, "abcd"), id="everything"),
+        pytest.param(window(9000, 5301, "d"), id="reversed"),
+        pytest.param(window(5301, 9000, "d", date=None), id="without-a-date"),
+    ],
+)
+def test_window_after_another_is_judged_too(check: Check, before: Extent) -> None:
+    assert [s for s in seen(check, before, BROKEN[check]) if isinstance(s, Broken) and 9 in s.exchanges]
 
 
 def standing(*names: str) -> Told:
