@@ -93,7 +93,7 @@ def _works(asked: Filtered) -> bool:
 def _by_chance(asked: Filtered) -> bool:
     """Whether a filter that is ignored would give the same: just the values of one page were asked for."""
     pages = asked.unfiltered.pages if asked.unfiltered else ()
-    return asked.partial and any(asked.listed == {row.identity for row in page.rows} for page in pages)
+    return asked.partial and any(asked.listed == frozenset(row.identity for row in page.rows) for page in pages)
 
 
 def _tells(asked: Filtered) -> bool:

@@ -130,7 +130,7 @@ def window_on_port_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-on-preferred-date",
     catches=["windows.created-before-end", "windows.instant-inside"],
-    also=["windows.history-inside", "windows.past-empty"],
+    also=["windows.future-empty", "windows.history-inside", "windows.past-empty"],
     group="window",
     source="https://github.com/PostHog/posthog/pull/103163",
 )
