@@ -72,7 +72,7 @@ def odd_skip_begins_one_row_early(ways: Behaviour) -> Behaviour:
 @fault(
     "small-pages-lose-the-last-row",
     catches=["paging.none-lost"],
-    also=["paging.total-found"],
+    also=["paging.larger-not-fewer", "paging.total-found"],
     group="rare",
     source="https://github.com/OpenCTI-Platform/opencti/pull/13383",
     size=10,
@@ -209,7 +209,7 @@ def one_property_breaks(ways: Behaviour) -> Behaviour:
 @fault(
     "skip-stops-at-100",
     catches=["paging.no-repeats"],
-    also=["paging.total-found", "paging.none-lost", "paging.offset", "paging.past-end"],
+    also=["parts.contained", "paging.total-found", "paging.none-lost", "paging.offset", "paging.past-end"],
     group="rare",
     source="https://github.com/CitizenLabDotCo/citizenlab/pull/9570",
     size=121,
