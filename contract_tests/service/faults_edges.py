@@ -111,7 +111,6 @@ def no_window_is_all_time(ways: Behaviour) -> Behaviour:
 @fault(
     "window-leaves-out-quiet-numbers",
     catches=["windows.same-items"],
-    also=["windows.history-inside", "windows.split-keeps", "windows.instant-inside", "filters.subset"],
     group="window",
     source="a join that filters the children by the window as it filters their parents",
 )
@@ -140,7 +139,6 @@ def _instant(entry: JsonObject) -> int:
 @fault(
     "bounds-of-long-windows-left-out",
     catches=["windows.split-keeps"],
-    also=["windows.history-inside", "windows.wider-keeps"],
     group="window",
     source="https://github.com/estuary/connectors/issues/5205",
 )
@@ -155,7 +153,7 @@ def bounds_of_long_windows_left_out(ways: Behaviour) -> Behaviour:
 @fault(
     "end-past-32-bits-wraps",
     catches=["windows.wider-keeps"],
-    also=["windows.history-inside", "windows.split-keeps"],
+    also=["windows.history-inside"],
     group="window",
     source="seconds kept in a signed number of 32 bits, which ends in 2038",
 )
@@ -167,7 +165,7 @@ def end_past_32_bits_wraps(ways: Behaviour) -> Behaviour:
 @fault(
     "window-cut-to-a-month",
     catches=["windows.wider-keeps"],
-    also=["windows.history-inside", "windows.split-keeps"],
+    also=["windows.history-inside"],
     group="window",
     source="a limit on the length of a window that is applied instead of told",
 )
@@ -209,7 +207,6 @@ def filter_takes_ten_values_at_most(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-compares-beginnings",
     catches=["filters.not-ignored"],
-    also=["filters.union"],
     group="filter",
     source="https://github.com/dolibarr/dolibarr/issues/29439",
 )
@@ -222,7 +219,7 @@ def filter_compares_beginnings(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-dropped-in-a-short-window",
     catches=["filters.not-ignored"],
-    also=["filters.union", "filters.subset", "windows.wider-keeps", "windows.history-inside"],
+    also=["windows.wider-keeps", "windows.history-inside"],
     group="filter",
     source="two code paths, one for the day's view, that drifted apart",
 )
@@ -239,7 +236,7 @@ def filter_dropped_in_a_short_window(ways: Behaviour) -> Behaviour:
 @fault(
     "sister-property-by-number",
     catches=["scope.rows"],
-    also=["filters.subset", "filters.not-ignored", "parts.contained"],
+    also=["filters.subset"],
     group="access",
     source="https://github.com/LeanerCloud/CUDly/issues/1565",
 )
@@ -278,7 +275,6 @@ def identity_compared_by_its_beginning(ways: Behaviour) -> Behaviour:
 @fault(
     "fifty-rows-are-forty-nine",
     catches=["paging.larger-not-fewer"],
-    also=["paging.full-pages", "paging.none-lost", "paging.total-found", "paging.offset", "paging.limit"],
     group="paging",
     source="https://github.com/nocodb/nocodb/issues/33",
 )
@@ -295,7 +291,7 @@ def fifty_rows_are_forty_nine(ways: Behaviour) -> Behaviour:
 @fault(
     "hundred-loses-a-row-between-pages",
     catches=["paging.none-lost"],
-    also=["paging.total-found", "paging.offset", "paging.full-pages"],
+    also=["paging.total-found", "paging.offset"],
     group="paging",
     source="https://github.com/googleapis/google-api-python-client/issues/1843",
 )

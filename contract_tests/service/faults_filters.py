@@ -85,7 +85,7 @@ def filter_drops_the_window(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-or-window",
     catches=["filters.works"],
-    also=["windows.past-empty", "windows.created-before-end", "windows.instant-inside"],
+    also=["windows.instant-inside"],
     group="filter",
     source="an OR without its parentheses",
 )
@@ -195,7 +195,7 @@ def repeated_value_lists_twice(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-reaches-other-accounts",
     catches=["scope.rows"],
-    also=["filters.subset", "filters.not-ignored"],
+    also=["filters.subset"],
     group="filter",
     source="https://github.com/LeanerCloud/CUDly/issues/1565",
 )

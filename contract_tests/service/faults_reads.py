@@ -151,7 +151,6 @@ def empty_list_is_204(ways: Behaviour) -> Behaviour:
 @fault(
     "session-ends-after-two-pages",
     catches=["http.status"],
-    also=["paging.past-end-empty"],
     group="http",
     source="a login page of a web site put before an API",
 )
