@@ -103,6 +103,22 @@ def test_busy_row_that_another_request_reads_as_it_was_left_may_have_been_writte
     assert Movement([*BUSY, between[1]]).may_explain((7,))
 
 
+def test_busy_row_that_was_ever_read_twice_as_the_same_may_have_been_written_each_time() -> None:
+    """Whichever of its values that was: one that is made anew for each read is never read twice."""
+    steady = [read(number, (Row("A", 50),), skip=number) for number in (2, 3)]
+    assert Movement([*BUSY, *steady]).may_explain((7,))
+    assert not Movement([*BUSY, steady[0]]).may_explain((7,))
+
+
+def test_one_busy_row_of_many_that_was_read_twice_tells_of_them_all() -> None:
+    def both(turn: int) -> tuple[Row, ...]:
+        return (Row("A", turn), Row("B", turn), Row("C", turn))
+
+    reads = [read(number, both(number), confirms=int(number > 1)) for number in (1, 4, 7)]
+    assert not Movement(reads).may_explain((7,))
+    assert Movement([*reads, read(8, (Row("B", 7),), skip=9)]).may_explain((7,))
+
+
 def test_row_that_no_other_request_reads_as_it_was_churns() -> None:
     between = [read(n + 1, (B, Row("A", n * 100)), skip=n) for n in (1, 4, 7)]
     assert not Movement([*BUSY, *between]).may_explain((7,))

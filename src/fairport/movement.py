@@ -43,7 +43,7 @@ class Movement:
                 self._requests[_request(page)].append(page)
         for reads in self._requests.values():
             reads.sort(key=_began)
-        self._seen: dict[str, Counter[Row]] = {}
+        self._lasting: dict[str, frozenset[str]] = {}
         self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
         self._moves: dict[str, list[tuple[Moment, Moment]]] = defaultdict(list)
         for request, reads in self._requests.items():
@@ -91,15 +91,15 @@ class Movement:
         if _goes_back(fine) or any(_shuffled(before, after) for before, after in pairwise(fine)):
             return True
         churning = _churning(fine)
-        return bool(churning) and not any(self._stayed(page.ask.operation, churning, page) for page in fine)
+        return bool(churning) and not self._last(fine[0].ask.operation, churning)
 
-    def _stayed(self, operation: str, names: frozenset[str], page: Page) -> bool:
-        """Whether what a page shows of most of these rows was read a second time, by whatever request."""
-        if operation not in self._seen:
+    def _last(self, operation: str, names: frozenset[str]) -> bool:
+        """Whether any of these rows was ever read twice as the same, by whatever requests and whenever."""
+        if operation not in self._lasting:
             pages = (page for page in self._pages.values() if page.ask.operation == operation)
-            self._seen[operation] = Counter(row for page in pages for row in set(page.rows))
-        seen = self._seen[operation]
-        return sum(seen[row] > 1 for row in page.rows if row.identity in names) * 2 > len(names)
+            seen = Counter(row for page in pages for row in set(page.rows))
+            self._lasting[operation] = frozenset(row.identity for row, count in seen.items() if count > 1)
+        return not names.isdisjoint(self._lasting[operation])
 
     def _went_back(self, page: Page) -> bool:
         series, at = self._series(page)
