@@ -92,7 +92,7 @@ def _apply(document: dict[str, Any], action: _Action) -> list[str]:
 
 def _select(document: dict[str, Any], action: _Action, path: str, key: str) -> list[str]:
     try:
-        found = [at for at, _ in place(path).located(document)]
+        found = [at for at, _ in place(path).selected(document)]
     except ContractError as error:
         where = action.origins.where(under(action.at, key))
         raise ContractError(error.message, where=where, hint=error.hint) from error

@@ -53,6 +53,14 @@ class Place:
             nodes = _into_located(nodes, step)
         return nodes
 
+    def selected(self, value: object) -> list[Located]:
+        """Return what RFC 9535 selects, with the JSON Pointer of each: `[*]` takes the members of objects too.
+
+        Everywhere else `[*]` means the elements of an array, so that an object where a body should hold an array is
+        not read as one.
+        """
+        return [(str(match.pointer()), match.value) for match in _query(self.text).finditer(value)]  # type: ignore[arg-type]  # as above
+
     def one_of_each(self, values: list[object]) -> list[object]:
         """Return for each of several values what `one` returns."""
         if self.steps is None or len(self.steps) != 1:

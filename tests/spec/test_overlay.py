@@ -69,6 +69,12 @@ def test_action_applies_to_every_node_that_it_selects() -> None:
     assert found["paths"]["/a"]["put"]["x"] == 2
 
 
+def test_wildcard_in_brackets_selects_the_members_of_an_object() -> None:
+    # RFC 9535 section 2.3.2: a wildcard selects all children, of objects as of arrays
+    document = laid([{"target": "$.paths[*].put", "remove": True}, {"target": "$.paths[*]['get'].x", "update": 4}])
+    assert document["paths"] == {"/a": {"get": {"x": 4}}, "/b": {"get": {"x": 4}}}
+
+
 def test_update_is_a_copy_at_every_node() -> None:
     found = laid([{"target": "$.paths.*", "update": {"new": {}}}, {"target": "$.paths['/a'].new", "update": {"n": 1}}])
     assert found["paths"]["/b"]["new"] == {}
