@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fairport.places import place
-from fairport.walks import Page, Row, read_page, readings_of, row_of, walks_of
+from fairport.walks import Page, Row, read_page, readings_of, row_of, rows_of, walks_of
 from tests.making import answer, collection, listing, page, pages, paging, readings, walk
 
 SEVEN = "abcdefg"
@@ -56,6 +56,18 @@ def test_total_may_stand_in_a_header(header: str, total: int | None) -> None:
 )
 def test_asked_size_is_taken_only_if_it_is_a_number(text: str, limit: int | None) -> None:
     assert read_page(answer(listing(), query=(("limit", text),)), collection(), paging()).limit == limit
+
+
+@pytest.mark.parametrize(
+    ("items", "names"),
+    [
+        ([{"a": 1, "b": "x"}, {"a": 1, "b": "y"}], ['[1,"x"]', '[1,"y"]']),
+        ([{"a": 1, "b": "x"}, {"a": 1}, {"b": "x"}, {"a": 1, "b": None}, 5], ['[1,"x"]', "", "", "", ""]),
+        ([], []),
+    ],
+)
+def test_values_that_identify_an_item_together_count_where_all_are_there(items: list[object], names: list[str]) -> None:
+    assert [row.identity for row in rows_of(items, place("$['a','b']"))] == names
 
 
 def test_rows_of_equal_content_have_equal_digests_whatever_the_order_of_members() -> None:

@@ -14,7 +14,8 @@ from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
 from fairport.moments import seconds_asked, written
 from fairport.places import EACH, place
-from fairport.spec.model import Collection, Instant, Operation, Paging, Window
+from fairport.spec.model import Collection, Instant, Operation, Paging, Parameter, Window
+from fairport.spec.plain import as_list
 from fairport.walks import SUCCESS, Page, read_page
 from fairport.words import printable
 
@@ -69,7 +70,22 @@ def survey(desk: Desk) -> None:
 def _missing(desk: Desk, operation: Operation) -> list[str]:
     windows = {name for window in desk.contract.of(Window, operation.id) for name in (window.start, window.end)}
     needed = [p.name for p in operation.parameters if p.required and p.name not in windows]
-    return [name for name in needed if name not in desk.known.values]
+    told = {p.name for p in operation.parameters if _documented(p) is not None}
+    return [name for name in needed if name not in desk.known.values and name not in told]
+
+
+def _documented(parameter: Parameter) -> str | None:
+    """Return the only value that the document allows for a parameter, or its default; None if there is neither."""
+    schema = parameter.schema
+    values = schema["enum"] if len(as_list(schema.get("enum"))) == 1 else [schema.get("const", schema.get("default"))]
+    return _as_text(values[0])
+
+
+def _as_text(value: object) -> str | None:
+    """Return a value as a parameter is written; None for what is no plain value."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int | float) and value != "" else None
 
 
 def _want(desk: Desk, operation: Operation) -> str:
@@ -100,7 +116,8 @@ def _open(desk: Desk, operation: Operation) -> Exchange:
 
 
 def _plain(desk: Desk, operation: Operation) -> Ask:
-    values = desk.known.values
+    told = {p.name: text for p in operation.parameters if p.required and (text := _documented(p)) is not None}
+    values = {**told, **desk.known.values}
     held = [p for p in operation.parameters if p.name in values and (p.required or p.name in desk.known.given)]
     paging = {name for promise in desk.contract.of(Paging, operation.id) for name in promise.parameters}
     return Ask(
@@ -252,7 +269,7 @@ def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
     for learned in desk.contract.learned:
         if learned.operation != operation.id or learned.parameter in desk.known.values:
             continue
-        values = [value for value in answer.nodes(learned.at) if isinstance(value, str) and value]
+        values = [text for value in answer.nodes(learned.at) if (text := _as_text(value)) is not None]
         if values:
             desk.known.values[learned.parameter] = max(values, key=values.count)
 

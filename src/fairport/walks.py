@@ -231,15 +231,24 @@ def _whose(ask: Ask) -> Pairs:
 
 def row_of(item: object, identity: Place) -> Row:
     """Return an item's identity and digest; the digest is equal for equal content within one process."""
-    return Row(_text(identity.one(item)) or "", hash(_canonical(item)))
+    return rows_of([item], identity)[0]
 
 
 def rows_of(items: list[object], identity: Place) -> tuple[Row, ...]:
-    """Return each item as `row_of` does."""
-    names = identity.one_of_each(items)
+    """Return each item as `row_of` does; an identity of several values (`$['a','b']`) counts where all are there."""
+    names = identity.one_of_each(items) if identity.steps is not None else _joined(items, identity)
     if set(map(type, names)) != {str}:
         names = [_text(name) or "" for name in names]
     return tuple(map(Row, cast("list[str]", names), _digests(items)))
+
+
+def _joined(items: list[object], identity: Place) -> list[object]:
+    """Return the identities that a path which is not plain gives: one value, or all that it selects together."""
+    found = [identity.of(item) for item in items]
+    width = max(map(len, found), default=0)
+    if width == 1:
+        return [values[0] if values else None for values in found]
+    return [values if len(values) == width and None not in values else None for values in found]
 
 
 def _digests(items: list[object]) -> list[int]:

@@ -177,6 +177,30 @@ def test_operation_that_these_credentials_may_not_read_is_silent_and_others_are_
     assert desk.known.silent == {"list": "no good answer: status 403"}
 
 
+def test_number_that_another_operation_tells_is_learned_as_it_is_written() -> None:
+    desk = surveyed(Rows(5), operations=OWNED, learned=(learned("owner", "$.items[0].created"),))
+    assert desk.known.good["by-owner"].segment("owner") == str(Rows(5).created(0))
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"const": "objects"}, "objects"),
+        ({"enum": [True]}, "true"),
+        ({"default": 7, "minimum": 1}, "7"),
+        ({"enum": ["a", "b"]}, None),
+        ({"const": {"a": 1}}, None),
+    ],
+)
+def test_required_parameter_has_the_only_documented_value(schema: dict[str, object], value: str | None) -> None:
+    wanted = replace(required("shape"), schema=schema)
+    desk = surveyed(Rows(1), operations=(operation("list", required("from"), required("to")), operation("one", wanted)))
+    asked = [ask.value("shape") for ask in desk.asked if ask.operation == "one"]
+    assert asked == ([] if value is None else [value])
+    given = Known(values={"shape": "x"}, given=frozenset({"shape"}), now=float(NOW))
+    assert surveyed(Rows(1), given, operations=(operation("one", wanted),)).asked[0].value("shape") == "x"
+
+
 def test_value_that_the_user_gave_is_not_learned_anew() -> None:
     known = Known(values={"owner": "B"}, given=frozenset({"owner"}), now=float(NOW))
     desk = surveyed(Rows(5), known, operations=OWNED, learned=(learned("owner", "$.items[*].owner"),))
