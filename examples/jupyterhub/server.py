@@ -1,4 +1,4 @@
-"""JupyterHub with a proxy that routes nothing, so that the hub's own API alone is served; users and groups, no servers."""
+"""JupyterHub with users and groups, and a proxy that routes nothing, so that the hub's own API alone is served."""
 
 from __future__ import annotations
 
