@@ -19,11 +19,10 @@ def prepare(place: Place) -> Sequence[str]:
 
 
 def fill(place: Place) -> None:
-    """Make 130 collections and 24 databases beside the first one."""
+    """Make 130 collections, most of them numbered as they are made, and 24 databases beside the first one."""
     collections = f"{place.url}{TENANT}/databases/default_database/collections"
     for number in range(130):
-        place_name = {"place": "Ærø ☃"} if number % 3 else None
-        metadata = {"count": number, "open": True, "share": 0.5} if number % 5 == 0 else place_name
+        metadata = None if number % 7 == 3 else {"number": number, "place": "Ærø ☃", "open": number % 2 == 0}
         send(collections, {"name": f"collection-{number * 37 % 130:03}", "metadata": metadata}, method="POST")
     for number in range(24):
         send(f"{place.url}{TENANT}/databases", {"name": f"database-{number * 7 % 24:02}"}, method="POST")
