@@ -48,7 +48,7 @@ def types(session: nox.Session) -> None:
     install_editable(session, groups=("types",))
     session.run("python", "tools/link_for_typing.py")
     session.run("mypy")
-    session.run("mypy", "--explicit-package-bases", "tools", "noxfile.py")
+    session.run("mypy", "--explicit-package-bases", "tools", "noxfile.py", "examples")
     session.run("pyright")
 
 
@@ -115,6 +115,13 @@ def node(session: nox.Session) -> None:
     """The tests against a mock server of npm's; FAIRPORT_PRISM names its executable, else npm installs it."""
     install_editable(session)
     session.run("pytest", "-m", "node", *session.posargs)
+
+
+@nox.session
+def servers(session: nox.Session) -> None:
+    """The tests against four servers that nobody here wrote, each installed into an environment of its own."""
+    install_editable(session)
+    session.run("pytest", "-m", "servers", *session.posargs)
 
 
 @nox.session
