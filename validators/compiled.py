@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import jsonschema_rs
 
-from fairport.places import EACH, at_pointer, generalise, pointer_of
+from fairport.places import EACH, at_pointer, generalise, pointer_of, unescape
 from fairport.validators.formats import CHECKS, PATTERNS
+from fairport.words import printable, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -119,6 +120,43 @@ def errors_against(
             )
         )
     return found
+
+
+def reason(error: SchemaError) -> str:
+    """Return why a value fits none of several alternatives, or too many: "" for another error, or where it is open.
+
+    The one alternative that is of the value's JSON type is the one that was meant, and what it breaks is the reason.
+    """
+    at, found = error.at, error.detail.get("context")
+    while isinstance(found, list):
+        if sum(not branch for branch in found) > 1:
+            return f"{_named(at)} fits {sum(not branch for branch in found)} alternatives, where only one may fit"
+        meant = [branch for branch in found if branch and not any(_is_of_another_type(at, inner) for inner in branch)]
+        if len(meant) != 1:
+            return ""
+        inner = meant[0][0]
+        at, found = pointer_of(inner.instance_path), inner.kind.as_dict().get("context")
+        if found is None:
+            return _broken(inner, at)
+    return ""
+
+
+def _is_of_another_type(at: str, error: jsonschema_rs.ValidationError) -> bool:
+    return error.kind.name == "type" and pointer_of(error.instance_path) == at
+
+
+def _broken(error: jsonschema_rs.ValidationError, at: str) -> str:
+    detail = error.kind.as_dict()
+    if error.kind.name == "required":
+        return f"{_named(at)} has no {detail['property']}"
+    if error.kind.name == "type":
+        return f"{_named(at)} is not {' or '.join(map(with_article, detail['types']))}"
+    return f"{_named(at)} breaks {error.kind.name}"
+
+
+def _named(at: str) -> str:
+    name = printable(unescape(at.rpartition("/")[2]))
+    return name if name and not name.isdecimal() else "it"
 
 
 def _owner(path: list[str | int], members: frozenset[str]) -> str:

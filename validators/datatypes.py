@@ -23,6 +23,7 @@ from fairport.validators.compiled import (
     owners,
     presence,
     presences,
+    reason,
 )
 from fairport.validators.formats import why_not_e164
 from fairport.words import a_kind, either, shown, with_article
@@ -144,7 +145,8 @@ def json_type(field: Field, answer: Answer) -> Iterator[Sight]:
         if error.keyword == "type":
             message = f"{_label(field)} is {a_kind(error.value)}, and is documented as {wanted}"
         else:
-            message = f"{_label(field)} does not match its schema ({error.keyword})"
+            why = reason(error)
+            message = f"{_label(field)} does not match its schema ({error.keyword}{': ' if why else ''}{why})"
         yield Broken(message=message, at=error.at, expected=wanted, actual=shown(error.value))
 
 

@@ -288,6 +288,37 @@ def test_what_no_facet_claims_is_of_the_type() -> None:
     assert (sight.message, sight.expected) == ("x does not match its schema (anyOf)", "what the schema describes")
 
 
+NUMBER = {"oneOf": [{"type": "boolean"}, {"type": "integer"}, {"type": "number"}]}
+THING = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": ["string", "integer"]}, "n": {"minimum": 1}},
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "why"),
+    [
+        (
+            {"oneOf": [{"type": "null"}, {"type": "object", "additionalProperties": NUMBER}]},
+            {"n": 1},
+            "oneOf: n fits 2 alternatives, where only one may fit",
+        ),
+        ({"oneOf": [{"minimum": 1}, {"minimum": 2}]}, 3, "oneOf: x fits 2 alternatives, where only one may fit"),
+        ({"anyOf": [{"type": "string"}, THING]}, {}, "anyOf: x has no id"),
+        ({"anyOf": [{"type": "string"}, THING]}, {"id": None}, "anyOf: id is not an integer or a string"),
+        ({"anyOf": [{"type": "string"}, THING]}, {"id": 1, "n": 0}, "anyOf: n breaks minimum"),
+        ({"anyOf": [WORDS, {"type": "null"}]}, [1], "anyOf: it is not a string"),
+        ({"anyOf": [THING, {"required": ["name"]}]}, {}, "anyOf"),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "anyOf"),
+    ],
+)
+def test_alternative_that_was_meant_tells_what_is_wrong(schema: dict[str, Any], value: object, why: str) -> None:
+    (sight,) = sights(json_type, field("x", schema, types=()), answer(items({"x": value})))
+    assert isinstance(sight, Broken)
+    assert sight.message == f"x does not match its schema ({why})"
+
+
 def test_facet_that_the_contract_switched_off_is_nobodys_business() -> None:
     promised = field("x", {"enum": ["a"]}, muted=("enum",), facets={"type": field("x", {}).facets["type"]})
     made = sights(json_type, promised, answer(items({"x": "b"})))
