@@ -56,6 +56,11 @@ def fill(place: Place) -> None:
     base = place.url + "/v1"
     for path in ("/buckets/harbour", "/buckets/harbour/collections/readings"):
         send(base + path, {}, method="PUT", headers=BASIC)
+    for number in range(3):
+        members = [f"basicauth:{who}" for who in ("Łódź", "Zürich")[:number]]
+        send(
+            f"{base}/buckets/harbour/groups/crew-{number}", {"data": {"members": members}}, method="PUT", headers=BASIC
+        )
     for first in range(0, 230, 23):
         bodies = [{"body": {"data": record(number)}} for number in range(first, first + 23)]
         batch = {"defaults": {"method": "POST", "path": RECORDS}, "requests": bodies}

@@ -289,11 +289,9 @@ def test_what_no_facet_claims_is_of_the_type() -> None:
 
 
 NUMBER = {"oneOf": [{"type": "boolean"}, {"type": "integer"}, {"type": "number"}]}
-THING = {
-    "type": "object",
-    "required": ["id"],
-    "properties": {"id": {"type": ["string", "integer"]}, "n": {"minimum": 1}},
-}
+MEMBERS = {"id": {"type": ["string", "integer"]}, "n": {"minimum": 1}}
+THING = {"type": "object", "required": ["id"], "properties": MEMBERS}
+WORDS = {"type": "array", "items": {"type": "string"}}
 
 
 @pytest.mark.parametrize(
