@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from fairport.assemble import reference_service
@@ -207,6 +209,7 @@ def test_reports_of_a_comparison(fairport: Callable[..., Said], traced: Callable
     assert said.code == 1
     told = json.loads(Path("out/c.json").read_text(encoding="utf-8"))
     assert (told["regression"], told["counts"]["still-failing"]) == (True, 2)
+    jsonschema.validate(told, json.loads(files("fairport.reports").joinpath("changes.schema.json").read_bytes()))
     assert Path("c.md").read_text(encoding="utf-8").startswith("## Regression\n")
 
 
