@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from fairport.spec.conditionals import Around, Ids, conditional_layers, conditionals, shapes
+from fairport.spec.conditionals import Around, Ids, conditional_layers, conditionals, relations, shapes
 from fairport.spec.facets import facets_of, field_unneeded, muted, requirements_of, unneeded
 from fairport.spec.model import Body, Field, Instant, Promise
 from fairport.spec.plain import Map, as_map, is_list, is_map, under
@@ -150,6 +150,7 @@ def body_promises(
             yield _instant(node, around)
         yield from conditionals(node, around)
         yield from shapes(node, around)
+        yield from relations(node, around)
 
 
 def _field(node: Node, body: Body, around: Around) -> Field:
@@ -179,7 +180,7 @@ def _instant(node: Node, around: Around) -> Instant:
     without = unneeded(
         (
             ("range", ranged),
-            ("token", unit != "iso"),
+            ("token", unit not in {"iso", "day"}),
             ("past", role == "event"),
             ("midnight", midnight and role == "date"),
         )
@@ -198,6 +199,7 @@ def _instant(node: Node, around: Around) -> Instant:
         minimum=_seconds(said["min"]) if "min" in said else 0,
         maximum=_seconds(said["max"]) if "max" in said else _FAR if ranged else 0,
         midnight=midnight,
+        zone=str(said.get("zone", "any")),
     )
 
 

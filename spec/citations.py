@@ -61,7 +61,8 @@ def _operation_id(at: str, cited: str, nodes: list[OperationNode]) -> Iterator[M
 
 
 def _parameter(at: str, cited: str, known: Collection[str]) -> Iterator[Mistake]:
-    if cited not in known:
+    """A parameter that is not declared; `created[gte]` belongs to the object `created` (style deepObject)."""
+    if cited not in known and cited.partition("[")[0] not in known:
         yield Mistake(at, f"names the parameter {cited!r}, which does not exist", nearest(cited, known))
 
 
@@ -72,24 +73,37 @@ def _operation(node: OperationNode, nodes: list[OperationNode]) -> Iterator[Mist
     yield from _refusals(at, said)
     if "part-of" in said:
         yield from _part_of(under(at, "part-of"), said["part-of"], nodes)
+    if "member-of" in said:
+        yield from _operation_id(under(at, "member-of", "operation"), said["member-of"]["operation"], nodes)
 
 
 def _parameters(at: str, said: Map) -> Iterator[tuple[str, str]]:
     """The parameters of its own operation that an annotation names, each with the place where it does."""
-    for key in ("limit", "offset", "page", "token"):
+    for key in ("limit", "offset", "page", "token", "after"):
         name = as_map(as_map(said.get("paging")).get(key)).get("parameter")
         if isinstance(name, str):
             yield under(at, "paging", key, "parameter"), name
+    yield from _sent(at, said)
     for i, entry in enumerate(as_list(said.get("filters"))):
         for kind, inner in as_map(entry).items():
             for key in ("from", "to", "parameter"):
                 if key in inner:
                     yield under(at, "filters", i, kind, key), inner[key]
-    for i, scope in enumerate(as_list(said.get("scope"))):
-        yield under(at, "scope", i, "parameter"), scope["parameter"]
     for i, refusal in enumerate(as_list(said.get("refusals"))):
         yield from ((under(at, "refusals", i, "without", j), n) for j, n in enumerate(refusal.get("without", [])))
         yield from ((under(at, "refusals", i, "set", name), name) for name in refusal.get("set", {}))
+
+
+def _sent(at: str, said: Map) -> Iterator[tuple[str, str]]:
+    """The parameters of orders, scopes, echoes and members."""
+    for i, order in enumerate(as_list(said.get("sort"))):
+        for way in ("ascending", "descending"):
+            yield from ((under(at, "sort", i, way, name), name) for name in as_map(order.get(way)))
+    for key in ("scope", "echoes"):
+        for i, entry in enumerate(as_list(said.get(key))):
+            yield under(at, key, i, "parameter"), entry["parameter"]
+    for name in as_map(as_map(said.get("member-of")).get("by")):
+        yield under(at, "member-of", "by", name), name
 
 
 def _refusals(at: str, said: Map) -> Iterator[Mistake]:

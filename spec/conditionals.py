@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fairport.places import place
 from fairport.spec.facets import facets_of, requirements_of
-from fairport.spec.model import Conditional, Promise, Shape
-from fairport.spec.plain import Map, as_list, as_map, is_map, objects, under
+from fairport.spec.model import Conditional, Promise, Relation, Shape
+from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, objects, under
 from fairport.spec.vocabulary import KEY, is_conditional
 from fairport.verdict import Level
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fairport.spec.schemas import Layer, Node
 
 _SHOULD = {"should": Level.SHOULD, "observe": Level.OBSERVE}
+RELATIONS = ("equal", "at-most", "less-than", "not-after", "count", "sum", "contains", "begins-with")
+"""The keywords of the relations between two values."""
 _WORDLESS = frozenset({KEY, "title", "description", "$comment", "examples"})
 
 
@@ -77,6 +80,32 @@ def shapes(node: Node, around: Around) -> Iterator[Promise]:
             for i, further in enumerate(as_list(layer.said.get(key)) if layer.sure else ()):
                 if is_map(further):
                     yield from _further(node, further, under(layer.at, KEY, key, i), level, around)
+
+
+def relations(node: Node, around: Around) -> Iterator[Relation]:
+    """Return the promises of every relation between values inside a node."""
+    for layer in node.layers:
+        for i, entry in enumerate(as_list(layer.said.get("relations")) if layer.sure else ()):
+            yield _relation(node, as_map(entry), under(layer.at, KEY, "relations", i), around)
+
+
+def _relation(node: Node, said: Map, at: str, around: Around) -> Relation:
+    kind = next(key for key, value in said.items() if is_list(value) and key in RELATIONS)
+    left, right = said[kind]
+    name = said.get("name") or f"{left} {kind} {right}"
+    level = Level(said["level"]) if "level" in said else None
+    requirements = requirements_of(said, node.requirements or around.requirements)
+    return Relation(
+        id=around.ids.make(Relation.KIND, f"{node.place}/{name}", around.suffix),
+        operation=around.ids.operation,
+        at=at,
+        facets=facets_of(Relation, said, requirements, level=level),
+        responses=around.responses,
+        place=node.place,
+        relation=kind,
+        left=place(left),
+        right=place(right),
+    )
 
 
 def _further(node: Node, further: Map, at: str, level: Level, around: Around) -> Iterator[Promise]:

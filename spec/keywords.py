@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from fairport.spec.conditionals import Ids
     from fairport.spec.structure import OperationNode
 
-BY_VALUE: Final = ("any-of", "equals")
+OPERATORS: Final = ("equals", "prefix", "contains", "at-least", "at-most", "more-than", "less-than")
+"""The keywords of the filters by one value."""
+BY_VALUE: Final = ("any-of", *OPERATORS)
 """The keywords of the filters that ask for items by the value of a field."""
 
 
@@ -38,10 +40,11 @@ class Said:
         *,
         without: Container[str] = (),
         level: Level | None = None,
+        kind: str = "",
     ) -> dict[str, Any]:
-        """Return the fields of the promise that every promise has."""
+        """Return the fields of the promise that every promise has; `kind` is what its id says instead of its KIND."""
         return {
-            "id": self.ids.make(promise.KIND, name),
+            "id": self.ids.make(kind or promise.KIND, name),
             "operation": self.ids.operation,
             "at": self.at,
             "facets": facets_of(promise, self.value, requirements_of(self.value), without=without, level=level),
@@ -82,6 +85,11 @@ def keyword_promises(
         listed = _collection(said.below("collection"), instants)
         yield listed
         yield from _of_collection(said, listed, node)
+    if "member-of" in said.value:
+        yield _member(said.below("member-of"))
+    for echo in said.each("echoes"):
+        name = echo.text("parameter")
+        yield model.Echo(**echo.head(model.Echo, name), parameter=name, place=_needed(echo.place("at")))
     for refusal in said.each("refusals"):
         yield _refusal(refusal)
     if "repeatable" in said.value:
@@ -94,6 +102,8 @@ def _of_collection(said: Said, listed: model.Collection, node: OperationNode) ->
     named = [as_map(entry.value.get(kind)).get("parameter") for entry in said.each("filters") for kind in BY_VALUE]
     for entry in said.each("filters"):
         yield _filter(entry, listed, tuple(name for name in named if name))
+    for order in said.each("sort"):
+        yield _sort(order, listed)
     for scope in said.each("scope"):
         name = scope.text("parameter")
         head = scope.head(model.Scope, name)
@@ -113,12 +123,16 @@ def _needed(found: Place | None) -> Place:
 def _collection(said: Said, instants: tuple[model.Instant, ...]) -> model.Collection:
     items = _needed(said.place("items"))
     start = items.text + EACH
+    total = as_map(said.value.get("total"))
+    without = unneeded([("total-at-least", total and not total.get("estimate") and total.get("method") != "HEAD")])
     return model.Collection(
-        **said.head(model.Collection),
+        **said.head(model.Collection, without=without),
         items=items,
         identity=_needed(said.place("identity")),
         total=said.place("total", "body"),
         total_header=said.text("total", "header"),
+        total_by_head=total.get("method") == "HEAD",
+        estimate=total.get("estimate") is True,
         children=tuple(place(path) for path in as_list(said.value.get("children"))),
         instants=tuple(
             place(f"${instant.place.text.removeprefix(start)}")
@@ -129,7 +143,8 @@ def _collection(said: Said, instants: tuple[model.Instant, ...]) -> model.Collec
 
 
 def _has_total(listed: model.Collection) -> bool:
-    return listed.total is not None or bool(listed.total_header)
+    """Whether the listing tells a total that can be held against its rows."""
+    return (listed.total is not None or bool(listed.total_header)) and not listed.estimate
 
 
 def _size(said: Said, node: OperationNode, key: str, of_schema: str) -> int | None:
@@ -147,7 +162,9 @@ def _size(said: Said, node: OperationNode, key: str, of_schema: str) -> int | No
 def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.Paging:
     limit, offset, page = (said.text(key, "parameter") for key in ("limit", "offset", "page"))
     default = _size(said, node, "default", "default")
-    token = said.place("token", "at")
+    token = said.place("token", "at") or said.text("token", "header")
+    link = said.place("next-link", "at") or said.text("next-link", "header")
+    sequence = (said.text("token", "parameter") or link or said.text("after", "parameter")) and not (offset or page)
     without = unneeded(
         (
             ("limit", limit),
@@ -157,8 +174,12 @@ def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.
             ("past-end", offset or page),
             ("past-end-empty", offset or page),
             ("offset", offset),
-            ("token-while-more", token),
-            ("token-fresh", token),
+            ("token-while-more", token and not sequence),
+            ("token-fresh", token and not sequence),
+            ("goes-on", sequence),
+            ("link", link),
+            ("has-more", "has-more" in said.value),
+            ("has-more-ends", "has-more" in said.value),
         )
     )
     return model.Paging(
@@ -170,9 +191,13 @@ def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.
         offset=offset,
         page=page,
         first_page=as_map(said.value.get("page")).get("first", 1),
-        token=token,
+        token=said.place("token", "at"),
+        token_header=said.text("token", "header"),
         token_parameter=said.text("token", "parameter"),
         next_link=said.place("next-link", "at"),
+        next_header=said.text("next-link", "header"),
+        after=said.text("after", "parameter"),
+        after_at=said.place("after", "at") or listed.identity,
         has_more=said.place("has-more", "at"),
     )
 
@@ -181,11 +206,17 @@ def _filter(said: Said, listed: model.Collection, beside: tuple[str, ...]) -> mo
     if "window" in said.value:
         return replace(_window(said.below("window"), listed), beside=beside)
     without = unneeded([("total-follows", _has_total(listed))])
-    if "equals" in said.value:
-        inner = said.below("equals")
-        head = inner.head(model.Equals, inner.text("parameter"), without=without)
-        at = _needed(inner.place("at"))
-        return model.Equals(**head, collection=listed, parameter=inner.text("parameter"), field=at)
+    operator = next((name for name in OPERATORS if name in said.value), "")
+    if operator:
+        inner = said.below(operator)
+        return model.Match(
+            **inner.head(model.Match, inner.text("parameter"), without=without, kind=operator),
+            collection=listed,
+            parameter=inner.text("parameter"),
+            field=_needed(inner.place("at")),
+            operator=operator,
+            unit=inner.text("unit"),
+        )
     inner = said.below("any-of")
     return model.AnyOf(
         **inner.head(model.AnyOf, inner.text("parameter"), without=without),
@@ -211,6 +242,31 @@ def _window(said: Said, listed: model.Collection) -> model.Window:
         skew=said.value.get("skew", 300),
         readings=readings,
         created=created,
+    )
+
+
+def _sort(said: Said, listed: model.Collection) -> model.Sort:
+    up, down = _asked_by(said, "ascending"), _asked_by(said, "descending")
+    field = _needed(said.place("at"))
+    without = unneeded([("reversed", up is not None and down is not None), ("same-items", up or down)])
+    head = said.head(model.Sort, field, without=without)
+    return model.Sort(**head, collection=listed, field=field, ascending=up, descending=down)
+
+
+def _asked_by(said: Said, key: str) -> tuple[tuple[str, str], ...] | None:
+    """The parameters that ask for an order; None where it is not to be had."""
+    if key not in said.value:
+        return None
+    return tuple((name, str(value)) for name, value in as_map(said.value[key]).items())
+
+
+def _member(said: Said) -> model.Member:
+    return model.Member(
+        **{**said.head(model.Member, said.text("operation")), "responses": frozenset[str]()},
+        whole=said.text("operation"),
+        by=tuple((name, place(path)) for name, path in as_map(said.value.get("by")).items()),
+        item=_needed(said.place("at")),
+        excepted=tuple(place(path) for path in as_list(said.value.get("except"))),
     )
 
 

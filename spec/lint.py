@@ -11,7 +11,7 @@ import jsonschema_rs
 
 from fairport.places import EACH, Place
 from fairport.spec.bodies import DIALECT
-from fairport.spec.model import AnyOf, Conditional, Contract, Equals, Field, Instant, Paging, Promise, Scope
+from fairport.spec.model import AnyOf, Conditional, Contract, Field, Instant, Match, Paging, Promise, Scope
 from fairport.spec.model import Collection as Listed
 from fairport.spec.origins import Origins
 from fairport.spec.plain import Map, as_list, as_map, is_map, nearest, objects, under
@@ -178,7 +178,7 @@ def _places(contract: Contract) -> Said:
         item = listed.items.each()
         inside: list[tuple[Promise, Place]] = [(listed, path) for path in (listed.identity, *listed.children)]
         inside += [
-            (p, p.field) for p in contract.promises if isinstance(p, (Scope, AnyOf, Equals)) and p.collection is listed
+            (p, p.field) for p in contract.promises if isinstance(p, (Scope, AnyOf, Match)) and p.collection is listed
         ]
         found = [(promise, item.within(path)) for promise, path in inside]
         found += [(listed, path) for path in (listed.items, listed.total) if path is not None]

@@ -182,6 +182,7 @@ class Instant(Promise):
 
     `unit` is s, ms or iso; `role` is event (cannot lie after the response's Date plus `skew` seconds) or date.
     `minimum` and `maximum` bound what is plausible, in seconds since the epoch. `midnight`: a multiple of a day, UTC.
+    `unit` may also be `day`, a date as text; `zone` says for iso whether a zone is `required`, `absent`, or `any`.
     """
 
     KIND: ClassVar[str] = "instant"
@@ -200,6 +201,7 @@ class Instant(Promise):
     minimum: int = 0
     maximum: int = 0
     midnight: bool = False
+    zone: str = "any"
 
     def describe(self) -> str:
         """Return place, unit and role."""
@@ -212,14 +214,17 @@ class Collection(Promise):
 
     `items` is the place of the array in the body, `identity` what identifies an item within the collection, `total`
     where the number of all items stands (a place in the body, or a header). `children` are arrays inside an item.
+    `total_by_head`: the header is told by a HEAD request for the same. `estimate`: the total is never compared.
     """
 
     KIND: ClassVar[str] = "collection"
-    FACETS: ClassVar[Mapping[str, Level]] = {"items": MUST, "identity-unique": MUST}
+    FACETS: ClassVar[Mapping[str, Level]] = {"items": MUST, "identity-unique": MUST, "total-at-least": MUST}
     items: Place
     identity: Place
     total: Place | None = None
     total_header: str = ""
+    total_by_head: bool = False
+    estimate: bool = False
     children: tuple[Place, ...] = ()
     instants: tuple[Place, ...] = ()
 
@@ -230,7 +235,10 @@ class Collection(Promise):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging(Promise):
-    """How a collection is read in parts. Names are request parameters; `token` etc. are places in the body."""
+    """How a collection is read in parts. Names are request parameters; `token` etc. are places in the body.
+
+    `after` is the parameter that takes a value of the last item, `after_at` where that stands in it.
+    """
 
     KIND: ClassVar[str] = "paging"
     FACETS: ClassVar[Mapping[str, Level]] = {
@@ -247,6 +255,10 @@ class Paging(Promise):
         "order-stable": SHOULD,
         "token-while-more": SHOULD,
         "token-fresh": SHOULD,
+        "goes-on": MUST,
+        "link": MUST,
+        "has-more": MUST,
+        "has-more-ends": SHOULD,
     }
     collection: Collection
     limit: str = ""
@@ -256,18 +268,45 @@ class Paging(Promise):
     page: str = ""
     first_page: int = 1
     token: Place | None = None
+    token_header: str = ""
     token_parameter: str = ""
     next_link: Place | None = None
+    next_header: str = ""
+    after: str = ""
+    after_at: Place = ROOT
     has_more: Place | None = None
+
+    @property
+    def style(self) -> str:
+        """How the next page is asked for: offset, page, token, link, after; "" where it cannot be."""
+        ways = (
+            ("offset", self.offset),
+            ("page", self.page),
+            ("token", self.token_parameter),
+            ("link", self.next_link or self.next_header),
+            ("after", self.after),
+        )
+        return next((name for name, said in ways if said), "")
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether a page can only be had by the one before it."""
+        return self.style in {"token", "link", "after"}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The request parameters that page, in a usual order."""
+        said = (self.limit, self.offset, self.page, self.token_parameter, self.after)
+        return tuple(name for name in said if name)
 
     @property
     def parameters(self) -> frozenset[str]:
         """The request parameters that page, so that the rest are the criteria."""
-        return frozenset(name for name in (self.limit, self.offset, self.page, self.token_parameter) if name)
+        return frozenset(self.names)
 
     def describe(self) -> str:
         """Return the parameters that page."""
-        return ", ".join(name for name in (self.limit, self.offset, self.page, self.token_parameter) if name)
+        return ", ".join(self.names) or self.style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,18 +373,107 @@ class AnyOf(Promise):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Equals(Promise):
-    """A filter by one value: an item is returned if its field equals it."""
+class Match(Promise):
+    """A filter by one value: an item is returned if its field stands to it as `operator` says.
 
-    KIND: ClassVar[str] = "equals"
-    FACETS: ClassVar[Mapping[str, Level]] = {"works": MUST, "total-follows": MUST}
+    `operator` is equals, prefix, contains, at-least, at-most, more-than or less-than; `unit` is how a point in time is
+    written in the parameter, "" where values are sent as the items show them.
+    """
+
+    KIND: ClassVar[str] = "match"
+    FACETS: ClassVar[Mapping[str, Level]] = {
+        "holds": MUST,
+        "not-ignored": MUST,
+        "complete": MUST,
+        "total-follows": MUST,
+    }
     collection: Collection
     parameter: str
     field: Place
+    operator: str = "equals"
+    unit: str = ""
 
     def describe(self) -> str:
-        """Return parameter and field."""
-        return f"{self.parameter} on {self.field}"
+        """Return parameter, operator and field."""
+        return f"{self.parameter}: {self.field} {self.operator}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort(Promise):
+    """An order of the items by a field; `ascending` and `descending` are the parameters that ask for it.
+
+    None: that order cannot be had; (): it comes without asking.
+    """
+
+    KIND: ClassVar[str] = "sort"
+    FACETS: ClassVar[Mapping[str, Level]] = {"ordered": MUST, "reversed": SHOULD, "same-items": MUST}
+    collection: Collection
+    field: Place
+    ascending: tuple[tuple[str, str], ...] | None = None
+    descending: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """The request parameters that ask for an order."""
+        return frozenset(name for name, _ in (*(self.ascending or ()), *(self.descending or ())))
+
+    def describe(self) -> str:
+        """Return field and parameters."""
+        return f"{self.field} by {', '.join(sorted(self.parameters)) or 'itself'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member(Promise):
+    """This operation answers with one item of another operation's collection.
+
+    `by` says which field of a listed item is which of this operation's path parameters, `item` where the item stands
+    in this operation's body; `excepted` are members that may differ.
+    """
+
+    KIND: ClassVar[str] = "member"
+    FACETS: ClassVar[Mapping[str, Level]] = {"found": MUST, "same-values": MUST}
+    whole: str
+    by: tuple[tuple[str, Place], ...] = ()
+    item: Place = ROOT
+    excepted: tuple[Place, ...] = ()
+
+    def describe(self) -> str:
+        """Return the operation that lists the items."""
+        return f"an item of {self.whole}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echo(Promise):
+    """A value in the answer equals a request parameter."""
+
+    KIND: ClassVar[str] = "echo"
+    FACETS: ClassVar[Mapping[str, Level]] = {"equal": MUST}
+    parameter: str
+    place: Place
+
+    def describe(self) -> str:
+        """Return place and parameter."""
+        return f"{self.place} = {self.parameter}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation(Promise):
+    """A relation between two values inside the objects at a place.
+
+    `relation` is equal, at-most, less-than, not-after, count, sum, contains or begins-with; `left` and `right` are
+    relative to the object. Where either is absent or null the relation says nothing.
+    """
+
+    KIND: ClassVar[str] = "relation"
+    FACETS: ClassVar[Mapping[str, Level]] = {"holds": MUST}
+    place: Place
+    relation: str
+    left: Place
+    right: Place
+
+    def describe(self) -> str:
+        """Return the relation with its two places."""
+        return f"{self.place}: {self.left} {self.relation} {self.right}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,17 @@ _PROMISES: Final[Mapping[str, type[model.Promise]]] = {
     "paging": model.Paging,
     "window": model.Window,
     "any-of": model.AnyOf,
-    "equals": model.Equals,
+    "equals": model.Match,
+    "prefix": model.Match,
+    "contains": model.Match,
+    "at-least": model.Match,
+    "at-most": model.Match,
+    "more-than": model.Match,
+    "less-than": model.Match,
+    "sort": model.Sort,
+    "member-of": model.Member,
+    "echoes": model.Echo,
+    "relations": model.Relation,
     "scope": model.Scope,
     "part-of": model.PartOf,
     "timeline": model.Timeline,
@@ -140,8 +150,16 @@ def _schema_mistakes(at: str, context: str, value: object) -> Iterator[Mistake]:
     validator = _validator(context)
     if validator.is_valid(value):
         return
-    for error in validator.iter_errors(value):
-        yield from _mistakes(under(at, *error.instance_path), error)
+    errors = list(validator.iter_errors(value))
+    plain = {tuple(error.instance_path) for error in errors if _kind(error) != "oneOf"}
+    for error in errors:
+        if _kind(error) != "oneOf" or tuple(error.instance_path) not in plain:
+            yield from _mistakes(under(at, *error.instance_path), error)
+
+
+def _kind(error: jsonschema_rs.ValidationError) -> str:
+    kind: Any = error.kind
+    return str(kind.name)
 
 
 def _mistakes(at: str, error: jsonschema_rs.ValidationError) -> Iterator[Mistake]:
@@ -156,6 +174,10 @@ def _mistakes(at: str, error: jsonschema_rs.ValidationError) -> Iterator[Mistake
         case "enum":
             known = [str(option) for option in kind.options]
             yield Mistake(at, f"has the value {_short(error.instance)}", nearest(str(error.instance), known))
+        case "oneOf":
+            options = as_list(_schema_at(error.schema_path[:-1]).get("oneOf"))
+            wanted = ", ".join(key for option in options for key in option["required"])
+            yield Mistake(at, "says none or several of what excludes each other", f"write one of {wanted}")
         case "format":
             yield _format_mistake(at, str(kind.format), str(error.instance))
         case _:

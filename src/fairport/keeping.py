@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 from fairport.discretion import Discretion, Known
 from fairport.judge import Judge
 from fairport.redaction import redaction_of
-from fairport.spec.model import AnyOf, Equals
+from fairport.spec.model import AnyOf, Match
 from fairport.verdict import Findings
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Keeper:
 def personal_record(contract: Contract, key: str, *, redact: bool) -> dict[str, Any]:
     """Return what a header tells of personal data: the names, and the key unless the trace is redacted."""
     members = frozenset(contract.personal)
-    filters: list[Equals | AnyOf] = [*contract.of(Equals), *contract.of(AnyOf)]
+    filters: list[Match | AnyOf] = [*contract.of(Match), *contract.of(AnyOf)]
     sent = {each.parameter for each in filters if not members.isdisjoint(each.field.steps or ())}
     told: dict[str, Any] = {"members": sorted(members), "parameters": sorted(sent), "redacted": redact}
     return told if redact else {**told, "key": key}

@@ -50,15 +50,35 @@ def test_paging_takes_sizes_from_the_parameter_where_it_says_none(parcels: Contr
             "{page: {parameter: skip, first: 0}, next-link: {at: $.next}, has-more: {at: $.more}}",
             {"page": "skip", "first_page": 0, "next_link": place("$.next"), "has_more": place("$.more")},
             {"total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"}
-            | {"past-end", "past-end-empty"},
+            | {"past-end", "past-end-empty", "link", "has-more", "has-more-ends"},
             id="page number",
         ),
         pytest.param(
             "{token: {at: $.next, parameter: state}}",
             {"token": place("$.next"), "token_parameter": "state", "limit": "", "default": None},
-            {"total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"}
-            | {"token-while-more", "token-fresh"},
+            {"total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"} | {"goes-on"},
             id="token",
+        ),
+        pytest.param(
+            "{offset: {parameter: skip}, token: {header: Next}}",
+            {"token": None, "token_header": "Next", "token_parameter": ""},
+            {"total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"}
+            | {"past-end", "past-end-empty", "offset", "token-while-more", "token-fresh"},
+            id="token beside an offset",
+        ),
+        pytest.param(
+            "{next-link: {header: Link}}",
+            {"next_header": "Link", "style": "link", "in_sequence": True},
+            {"total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"}
+            | {"goes-on", "link"},
+            id="link",
+        ),
+        pytest.param(
+            "{after: {parameter: state}, limit: {parameter: count}}",
+            {"after": "state", "after_at": place("$.id"), "style": "after", "names": ("count", "state")},
+            {"limit", "total-constant", "total-found", "no-repeats", "none-lost", "full-pages", "order-stable"}
+            | {"default-size", "goes-on"},
+            id="after the last item",
         ),
     ],
 )
@@ -97,7 +117,7 @@ def test_window_without_created_and_readings_has_fewer_facets(edited: Callable[.
 
 
 def test_other_filters_name_parameter_and_field(parcels: Contract) -> None:
-    any_of, equals = parcels.of(model.AnyOf)[0], parcels.of(model.Equals)[0]
+    any_of, equals = parcels.of(model.AnyOf)[0], parcels.of(model.Match)[0]
     assert (any_of.parameter, any_of.field, any_of.encodings) == ("ids", place("$.id"), ("comma", "repeat"))
     assert (equals.parameter, equals.field) == ("state", place("$.state"))
     assert any_of.collection == parcels.of(model.Collection)[0]

@@ -103,7 +103,8 @@ def test_error_body_is_promised_for_every_error_response(parcels: Contract) -> N
 def test_ids_are_unique_and_begin_with_operation_and_kind(parcels: Contract) -> None:
     ids = [promise.id for promise in parcels.promises]
     assert len(set(ids)) == len(ids)
-    assert all(p.id.startswith(f"{p.operation}/{p.KIND}") for p in parcels.promises)
+    kinds = {p.id: p.operator if isinstance(p, model.Match) else p.KIND for p in parcels.promises}
+    assert all(p.id.startswith(f"{p.operation}/{kinds[p.id]}") for p in parcels.promises)
 
 
 def test_reading_again_from_the_document_gives_the_same_contract(parcels: Contract) -> None:
