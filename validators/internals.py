@@ -22,23 +22,20 @@ LOOKED_AT: Final = 262_144
 """Bytes of a body that are searched."""
 LONGEST: Final = 120
 
-_JVM: Final = (
-    r"^[ \t]{0,40}at [\w$.<>/]{3,300}\((?:[\w$]{1,200}\.(?:java|kt|scala|groovy):\d|Native Method|Unknown Source)"
-)
+_JVM: Final = r"(?m)^[ \t]{0,40}at [\w$.<>/]{3,300}\("
+_JVM_PLACE: Final = r"(?:[\w$]{1,200}\.(?:java|kt|scala|groovy):\d|Native Method|Unknown Source)"
+_PYTHON: Final = r"(?m)Traceback \(most recent call last\)|^[ \t]{0,40}File "
+_PYTHON_PLACE: Final = r"\"[^\"\n]{1,300}\", line \d{1,9}, in \S"
 
 TRACES: Final = {
-    "Python": re.compile(
-        r"Traceback \(most recent call last\)|^[ \t]{0,40}File \"[^\"\n]{1,300}\", line \d{1,9}, in \S", re.MULTILINE
-    ),
+    "Python": re.compile(_PYTHON + _PYTHON_PLACE),
     "Java": re.compile(_JVM + _JVM_PLACE),
-    ".NET": re.compile(
-        r"^[ \t]{0,40}at [\w.`<>\[\],+ ]{3,300}\([^()\n]{0,300}\) in [^\n]{1,300}:line \d", re.MULTILINE
-    ),
+    ".NET": re.compile(r"(?m)^[ \t]{0,40}at [\w.`<>\[\],+ ]{3,300}\([^()\n]{0,300}\) in [^\n]{1,300}:line \d"),
     "JavaScript": re.compile(r"(?m)^[ \t]{0,40}at [^\n]{0,300}?[/\\:][^\n:]{1,200}:\d{1,9}:\d{1,9}(?![\w:])"),
     "PHP": re.compile(r"(?m)Stack trace:\s{0,9}#0 |^#0 [^\n]{1,300}\(\d{1,9}\): "),
-    "Ruby": re.compile(r"(?m)\.rb:\d{1,9}:in [`'\"]"),
+    "Ruby": re.compile(r"\.rb:\d{1,9}:in [`'\"]"),
     "Go": re.compile(r"(?m)(?:^|\")goroutine \d{1,9} \[[a-z ,]{1,80}\]:"),
-    "Rust": re.compile(r"(?m)stack backtrace:\s{0,9}\n[ \t]{0,9}0: "),
+    "Rust": re.compile(r"stack backtrace:\s{0,9}\n[ \t]{0,9}0: "),
 }
 """How stack traces are written by the platform that writes them."""
 
