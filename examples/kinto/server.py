@@ -15,6 +15,8 @@ RECORDS: Final = "/buckets/harbour/collections/readings/records"
 STATIONS: Final = ("Ærø", "North", "Zürich", "north", "northern", "東京")
 LEVELS: Final = (-3, 0.5, 1, 1.5, 2.25)
 NOTES: Final = (None, "fog, light", "50% off", "☃", "O'Neill")
+FIRST: Final = 1_767_225_600_000  # 2026-01-01, in milliseconds
+HOUR: Final = 3_600_000
 CONFIGURATION: Final = """\
 [server:main]
 use = egg:waitress#main
@@ -52,15 +54,14 @@ def prepare(place: Place) -> Sequence[str]:
 
 
 def fill(place: Place) -> None:
-    """Make 230 records in batches of the size that the server takes."""
+    """Make 45 buckets, collections and groups, and 230 records of one collection, in batches that the server takes."""
     base = place.url + "/v1"
-    for path in ("/buckets/harbour", "/buckets/harbour/collections/readings"):
-        send(base + path, {}, method="PUT", headers=BASIC)
-    for number in range(3):
-        members = [f"basicauth:{who}" for who in ("Łódź", "Zürich")[:number]]
-        send(
-            f"{base}/buckets/harbour/groups/crew-{number}", {"data": {"members": members}}, method="PUT", headers=BASIC
-        )
+    for number in range(45):
+        name = f"{number:02}" if number else ""
+        made = [f"/buckets/harbour{name}", f"/buckets/harbour/collections/readings{name}"]
+        for path in (*made, f"/buckets/harbour/groups/crew{name}"):
+            body = {"data": {"members": [f"basicauth:{number}", "Łódź"]}} if "groups" in path else {}
+            send(base + path, body, method="PUT", headers=BASIC)
     for first in range(0, 230, 23):
         bodies = [{"body": {"data": record(number)}} for number in range(first, first + 23)]
         batch = {"defaults": {"method": "POST", "path": RECORDS}, "requests": bodies}
@@ -68,7 +69,7 @@ def fill(place: Place) -> None:
 
 
 def record(number: int) -> dict[str, object]:
-    """Return the data of one record; every ninth has no level."""
+    """Return the data of one record, seven hours after the one before; every ninth has no level."""
     mixed = number * 7919
     level = {} if number % 9 == 0 else {"level": LEVELS[mixed // 6 % 5]}
     return {
@@ -78,6 +79,7 @@ def record(number: int) -> dict[str, object]:
         "tags": ["dry", "windy", "☃"][: mixed % 4],
         "note": NOTES[mixed // 30 % 5],
         "position": {"lat": mixed % 90},
+        "last_modified": FIRST + number * 7 * HOUR,
         **level,
     }
 
