@@ -53,10 +53,12 @@ def read_cursor(text: str) -> int:
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
     except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError(text) from error
+        message = f"{text!r} is no cursor"
+        raise ValueError(message) from error
     word, _, number = plain.partition(":")
     if word != "after" or not number.isascii() or not number.isdigit():
-        raise ValueError(text)
+        message = f"{text!r} is no cursor"
+        raise ValueError(message)
     return int(number)
 
 
