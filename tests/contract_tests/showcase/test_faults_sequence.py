@@ -8,11 +8,12 @@ import pytest
 
 from fairport.contract_tests.showcase import faults_sequence
 from fairport.contract_tests.showcase.lying import Fault
-from tests.contract_tests.showcase.conftest import Caller
 from tests.contract_tests.showcase.walking import endless, lost, repeats, walks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.contract_tests.showcase.conftest import Caller
 
 
 LIES: dict[str, Callable[[Caller], bool]] = {

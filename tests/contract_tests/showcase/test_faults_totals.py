@@ -8,10 +8,11 @@ import pytest
 
 from fairport.contract_tests.showcase import faults_totals
 from fairport.contract_tests.showcase.lying import Fault
-from tests.contract_tests.showcase.conftest import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.contract_tests.showcase.conftest import Caller
 
 
 def head_total(caller: Caller) -> str:

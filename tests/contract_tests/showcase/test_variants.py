@@ -32,7 +32,7 @@ def test_variant_does_one_thing(variant: Variant) -> None:
 
 
 def test_unknown_name_is_met_with_the_nearest() -> None:
-    assert named_variant("newest-first") is VARIANTS["newest-first"]
+    assert named_variant("newest-parcels-first") is VARIANTS["newest-parcels-first"]
     with pytest.raises(UsageError) as caught:
-        named_variant("newest-frist")
-    assert caught.value.hint == "did you mean newest-first?"
+        named_variant("newest-parcels-frist")
+    assert caught.value.hint == "did you mean newest-parcels-first?"

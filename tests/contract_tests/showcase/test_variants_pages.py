@@ -40,7 +40,7 @@ def test_past_the_end_comes_a_refusal(varied: Callable[[str], Caller]) -> None:
 
 
 def test_order_is_another(varied: Callable[[str], Caller], honest: Caller) -> None:
-    created = [item["created"] for item in varied("newest-first").items("feed")]
+    created = [item["created"] for item in varied("newest-parcels-first").items("feed")]
     assert created == sorted(created, reverse=True)
     assert varied("by-id").ids("feed") == sorted(honest.true_ids())[:20]
 
@@ -53,7 +53,7 @@ def test_ids_are_numbers_everywhere(varied: Callable[[str], Caller]) -> None:
 
 
 def test_head_is_refused_or_tells_no_total(varied: Callable[[str], Caller]) -> None:
-    refused = varied("head-refused")
+    refused = varied("head-not-allowed")
     assert (refused.ask("ledger", "HEAD").status_code, refused.ask("ledger").status_code) == (405, 200)
     assert "x-total-count" not in varied("head-tells-no-total").ask("ledger", "HEAD").headers
 
