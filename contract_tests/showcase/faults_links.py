@@ -93,8 +93,8 @@ def link_to_another_operation(ways: Behaviour) -> Behaviour:
 
 @fault(
     "link-drops-the-filter",
-    catches=["paging.link"],
-    also=["filters.holds", "filters.complete"],
+    catches=["matches.holds"],
+    also=["matches.total-follows"],
     group="link",
     source="https://github.com/datacite/lupo/issues/829",
 )
