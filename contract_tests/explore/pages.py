@@ -194,7 +194,7 @@ def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     if paging.limit and end > 1:
         inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
         if paging.page:
-            asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 0), (1, 1), (2, 0), (2, 1))]
+            asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 1), (2, 1))]
         else:
             asks += [paged(paging, start, size, skip) for size, skip in inside if paging.offset or not skip]
         asks += [paged(paging, start, size, 0) for size in depth.ladder]
