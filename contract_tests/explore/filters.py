@@ -142,7 +142,8 @@ def values_of(desk: Desk, promise: AnyOf, exchange: Exchange) -> list[str]:
     """Return the values of the filtered field on a page, each once, in order."""
     at = place(promise.collection.items.text + EACH).within(promise.field)
     values = answer_of(desk, exchange).nodes(at)
-    return list(dict.fromkeys(value for value in values if isinstance(value, str) and value))
+    plain = (value for value in values if isinstance(value, str | int) and not isinstance(value, bool))
+    return list(dict.fromkeys(str(value) for value in plain if value != ""))
 
 
 def answer_of(desk: Desk, exchange: Exchange) -> Answer:
