@@ -23,6 +23,8 @@ TWO = 2
 THREE = 3
 MANY = 20
 FEW = 3
+FAR = "1" * 9
+"""Digits whose like hardly any item has: small numbers are all taken."""
 
 
 def ask_filters(desk: Desk) -> None:
@@ -60,7 +62,8 @@ def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Itera
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
     one, two = values[0], values[-1]
-    lists = [[one], [two], [unlike(one)], [one, unlike(one)], [one, one], many_of(values)]
+    nobodys = unlike(FAR if one.isdecimal() else one)
+    lists = [[one], [two], [nobodys], [one, nobodys], [one, one], many_of(values)]
     if desk.depth.edges:
         lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
         lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []

@@ -1,4 +1,4 @@
-"""Datasette over a database of three tables: many rows with ties and nulls, a few, and a key of two columns."""
+"""Datasette over a database of three tables: many rows with ties and nulls, names, and a key of two columns."""
 
 from __future__ import annotations
 
@@ -29,11 +29,16 @@ def prepare(place: Place) -> Sequence[str]:
     file = place.data / "harbour.db"
     with sqlite3.connect(file) as database:
         database.executescript(TABLES)
-        database.executemany("insert into stations values (?, ?)", list(enumerate(STATIONS, 1)))
+        database.executemany("insert into stations values (?, ?)", [(i, name_of(i)) for i in range(1, 61)])
         database.executemany("insert into readings values (?, ?, ?, ?, ?, ?, ?)", [reading(i) for i in range(1, 261)])
         database.executemany("insert into tides values (?, ?, ?)", [tide(i) for i in range(224)])
     options = ["--setting", "default_page_size", "40", "--setting", "max_returned_rows", "100"]
     return [str(place.executables / "datasette"), str(file), "-h", "127.0.0.1", "-p", str(place.port), *options]
+
+
+def name_of(station: int) -> str:
+    """Return a station's name: those that the readings name come first."""
+    return STATIONS[station - 1] if station <= len(STATIONS) else f"buoy {station:02}"
 
 
 def reading(number: int) -> tuple[object, ...]:

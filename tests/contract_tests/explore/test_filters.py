@@ -104,6 +104,10 @@ def test_further_lists_are_asked_for_in_an_encoding_that_works(
     assert desk.known.encodings == kept
 
 
+def test_number_that_hardly_any_item_has_is_far_from_those_known() -> None:
+    assert {(("ids", "888888888"),), (("ids", "1,888888888"),)} <= set(sent(asked(Filtering(ids=("1", "8"))).asked))
+
+
 def test_beginning_of_a_value_is_asked_for_unless_it_is_one_too() -> None:
     assert (("ids", "R"),) not in sent(asked(Filtering(ids=("R1", "R", "R3"))).asked)
     assert (("ids", "R"),) in sent(asked(Filtering(ids=("R1", "R2", "R3"))).asked)
@@ -150,7 +154,8 @@ def test_filter_without_two_known_values_is_left_alone(service: Filtering, known
     ("body", "values"),
     [
         pytest.param({"items": [{"id": "b"}, {"id": "a"}, {"id": "b"}]}, ["b", "a"], id="each-once-in-order"),
-        pytest.param({"items": [{"id": None}, {"id": 5}, {"id": ""}, {}]}, [], id="no-texts"),
+        pytest.param({"items": [{"id": None}, {"id": True}, {"id": 1.5}, {"id": ""}, {}]}, [], id="no-values"),
+        pytest.param({"items": [{"id": 5}, {"id": 12}, {"id": 5}]}, ["5", "12"], id="numbers"),
         pytest.param({"error": "gone"}, [], id="no-list"),
     ],
 )
