@@ -121,7 +121,7 @@ def node(session: nox.Session) -> None:
 def servers(session: nox.Session) -> None:
     """The tests against four servers that nobody here wrote, each installed into an environment of its own."""
     install_editable(session)
-    session.run("pytest", "-m", "servers", *session.posargs)
+    session.run("pytest", "tests/servers", *session.posargs)
 
 
 @nox.session
