@@ -150,6 +150,24 @@ def test_promise_of_one_response_is_judged_on_that_response_only() -> None:
     assert made.results[0].outcome is Outcome.NOT_EXERCISED
 
 
+@pytest.mark.parametrize(
+    ("probe", "outcome"),
+    [
+        pytest.param("", Outcome.FAILED, id="documented"),
+        pytest.param("generated:odd", Outcome.FAILED, id="odd"),
+        pytest.param("generated:invalid", Outcome.NOT_EXERCISED, id="invalid"),
+    ],
+)
+def test_success_body_that_answers_a_request_not_documented_is_not_documented_either(
+    probe: str, outcome: Outcome
+) -> None:
+    promised = field("x", {"type": "string"})
+    body = json.dumps({"items": [{"x": 5}]}).encode()
+    made = judge(contract(promised), [the_rule(json_type)], [exchange(body, probe=probe)])
+    assert made.results[0].outcome is outcome
+    assert outcome_of([EVEN], [number(3, probe=probe)]) == (Outcome.FAILED, 1)
+
+
 def test_exchange_of_no_operation_is_passed_over() -> None:
     assert outcome_of([EVEN], [number(3, operation="")]) == (Outcome.NOT_EXERCISED, 0)
 

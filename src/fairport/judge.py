@@ -14,7 +14,7 @@ from fairport.moments import seconds_of
 from fairport.movement import Movement
 from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
-from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
+from fairport.spec.model import Answers, Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
 from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from fairport.places import Place
 
 NO_PROMISE: Final = "the contract makes no such promise"
+INVALID: Final = "generated:invalid"
+"""The mark of a request that the document does not allow."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Judge:
         self.contract = contract
         self.rules = rules
         self.tallies = [Tally(rule, promise) for rule in rules for promise in contract.promises if rule.judges(promise)]
-        self._groups: dict[tuple[str, str], list[Group]] = {}
+        self._groups: dict[tuple[str, str, bool], list[Group]] = {}
         self._keys: dict[tuple[str, int], str] = {}
         self._collections: dict[str, list[Collection]] = defaultdict(list)
         for collection in contract.of(Collection):
@@ -95,7 +97,8 @@ class Judge:
         self._read_pages(answer)
         if self._unseen:
             self._unseen.feed(answer)
-        for group in self._groups_for(ask.operation, answer.key):
+        bare = ask.probe == INVALID and exchange.status in SUCCESS
+        for group in self._groups_for(ask.operation, answer.key, bare=bare):
             _judge_answer(group, answer)
         self._records[ask.operation].append(
             Record(exchange.number, _without_body(exchange), "text" in answer.__dict__ and answer.readable)
@@ -138,19 +141,20 @@ class Judge:
         for row, found in zip(page.rows, _facts_of(answer, collection.items.each(), tracked), strict=True):
             facts.setdefault(row.digest, found)
 
-    def _groups_for(self, operation: str, key: str) -> list[Group]:
-        groups = self._groups.get((operation, key))
+    def _groups_for(self, operation: str, key: str, *, bare: bool) -> list[Group]:
+        groups = self._groups.get((operation, key, bare))
         if groups is None:
-            groups = self._make_groups(operation, key)
-            self._groups[operation, key] = groups
+            groups = self._make_groups(operation, key, bare=bare)
+            self._groups[operation, key, bare] = groups
         return groups
 
-    def _make_groups(self, operation: str, key: str) -> list[Group]:
+    def _make_groups(self, operation: str, key: str, *, bare: bool) -> list[Group]:
+        """Return the groups of an answer; a `bare` one is to a request that is not documented, and so is its body."""
         members: dict[str, list[Tally]] = defaultdict(list)
         for tally in self.tallies:
             promise = tally.promise
             fits = promise.operation == operation and (not promise.responses or key in promise.responses)
-            if fits and tally.rule.over is Over.ANSWER:
+            if fits and tally.rule.over is Over.ANSWER and (not bare or isinstance(promise, Answers)):
                 members[tally.rule.id].append(tally)
         alike: dict[object, list[list[Tally]]] = defaultdict(list)
         for rule, tallies in members.items():
