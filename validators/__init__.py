@@ -22,6 +22,8 @@ FAMILIES = (
     "repeats",
     "windows",
     "filters",
+    "matches",
+    "sorting",
     "parts",
     "timelines",
 )
