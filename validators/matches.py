@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
-from fairport.matching import FALSE, ORDERINGS, TRUE, Fit, fit
+from fairport.matching import FALSE, ORDERINGS, TRUE, Fit, decimals_of, fit
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import Match
 from fairport.words import shown
@@ -114,16 +114,15 @@ def _filters(extent: Extent, listings: Listings) -> frozenset[str]:
 
 
 def _fits(promise: Match, listings: Listings, value: str, extent: Extent, base: Extent | None) -> Mapping[int, Fit]:
-    """Return for every row of two extents whether it fits; where numbers are shown with fractions, none is exact."""
+    """Return for every row of two extents whether it fits."""
     place, held = promise.field.text, listings.units.get(promise.field.text, "")
     digests = {*extent.rows.values(), *(base.rows.values() if base else ())}
     known = {digest: listings.held(digest, place) for digest in digests}
-    rounded = any(isinstance(one, float) for values in known.values() for one in values or ())
-    found: dict[int, Fit] = {}
-    for digest, values in known.items():
-        numbers = tuple(float(one) if rounded and type(one) is int else one for one in values or ())
-        found[digest] = fit(promise.operator, value, None if values is None else numbers, promise.unit, held)
-    return found
+    numbers = (one for values in known.values() for one in values or () if isinstance(one, float))
+    decimals = max(map(decimals_of, numbers), default=0)
+    return {
+        digest: fit(promise.operator, value, values, promise.unit, held, decimals) for digest, values in known.items()
+    }
 
 
 def _truth(promise: Match, listings: Listings, value: str, digests: Iterable[int]) -> frozenset[str]:
@@ -356,7 +355,7 @@ def total_follows(promise: Match, listings: Listings) -> Iterator[Sight]:
     """
     for asked in _judged(promise, listings):
         extent = asked.extent
-        if extent.total is None or not _listed_to_the_end(extent) or not asked.of(asked.base, Fit.NO) or asked.ignored:
+        if extent.total is None or asked.ignored or not asked.of(asked.base, Fit.NO) or not _read_to_the_end(asked):
             continue
         if extent.total == len(extent.rows):
             yield Kept()
@@ -373,8 +372,10 @@ def total_follows(promise: Match, listings: Listings) -> Iterator[Sight]:
         )
 
 
-def _listed_to_the_end(extent: Extent) -> bool:
-    """Whether a list surely ended: it is complete, or its first page is shorter than what was asked for."""
-    page = extent.pages[0]
-    size = page.limit or len(page.rows) + 1
-    return extent.complete or (page.fine and not page.offset and len(page.rows) < size)
+def _read_to_the_end(asked: Asked) -> bool:
+    """Whether a list surely ended: it is complete, or was asked for as one page that held all there is unfiltered."""
+    if asked.extent.complete or asked.base is None or len(asked.base.proof) != 1:
+        return asked.extent.complete
+    whole = next(page for page in asked.base.pages if page.number == asked.base.proof[0])
+    page = asked.extent.pages[0]
+    return page.fine and not page.offset and page.limit == whole.limit

@@ -44,6 +44,10 @@ LONGEST: Final = 200
 """Characters of a text past which an index may have cut it."""
 NEAR: Final = Decimal("0.000001")
 """The part of a number with a fraction by which it may be shown rounded."""
+BINARY: Final = 1024
+"""What makes a whole number of a fraction that is the same in binary, however short."""
+CUT: Final = frozenset({"at-least", "less-than"})
+"""Comparisons that tell what lies at the bound as shown even if instants are cut to their second: none was earlier."""
 SECOND: Final = 1.0
 DAY: Final = 86_400
 ZONES: Final = (14 * 3600, 12 * 3600)
@@ -61,13 +65,16 @@ _SMALL: Final = frozenset({"the", "and", "for", "with", "from", "not", "are", "t
 """Words that searches by words may leave out."""
 
 
-def fit(operator: str, asked: str, values: Iterable[Scalar] | None, unit: str = "", held: str = "") -> Fit:
+def fit(
+    operator: str, asked: str, values: Iterable[Scalar] | None, unit: str = "", held: str = "", decimals: int = 0
+) -> Fit:
     """Return whether a field's values fit what was asked for; where it has several, any one of them may.
 
     None: the values are not known. `unit` is how the parameter writes a point in time ("" for other values), `held`
-    how the field does ("": as its kind lets guess).
+    how the field does ("": as its kind lets guess). `decimals` is with how many the field is shown at the most: a
+    number with as many may be one that was rounded.
     """
-    found = [_fit_one(operator, asked, value, unit, held) for value in values or ()]
+    found = [_fit_one(operator, asked, value, unit, held, decimals) for value in values or ()]
     if not found:
         return Fit.OPEN
     if set(found) == {Fit.NO}:
@@ -76,16 +83,17 @@ def fit(operator: str, asked: str, values: Iterable[Scalar] | None, unit: str = 
     return Fit.YES if enough(one is Fit.YES for one in found) else Fit.OPEN
 
 
-def _fit_one(operator: str, asked: str, value: Scalar, unit: str, held: str) -> Fit:
+def _fit_one(operator: str, asked: str, value: Scalar, unit: str, held: str, decimals: int) -> Fit:
     if value is None:
         return Fit.OPEN if operator in ORDERINGS or unit or asked.lower() in {"", "null", "none", *FALSE} else Fit.NO
     if unit:
         dates = unit == "day" and isinstance(value, str) and bool(_DATE.fullmatch(value))
-        return _by_order(operator, _order_of_moments(asked, value, unit, held), level=dates)
+        order = _order_of_moments(asked, value, unit, held)
+        return _by_order(operator, order, level=dates or operator in CUT)
     if isinstance(value, bool):
         return _fit_truth(operator, asked, value=value)
     if not isinstance(value, str):
-        return _fit_number(operator, asked, value)
+        return _fit_number(operator, asked, value, decimals)
     if operator in ORDERINGS:
         return _by_both(operator, asked, value)
     return {"equals": _equals, "prefix": _prefix, "contains": _contains}[operator](asked, value)
@@ -107,7 +115,7 @@ def _fit_truth(operator: str, asked: str, *, value: bool) -> Fit:
     return Fit.YES if value is (asked.lower() in TRUE) else Fit.NO
 
 
-def _fit_number(operator: str, asked: str, value: float) -> Fit:
+def _fit_number(operator: str, asked: str, value: float, decimals: int) -> Fit:
     if operator in {"prefix", "contains"}:
         return Fit.OPEN
     if not _NUMBER.fullmatch(asked):
@@ -115,10 +123,26 @@ def _fit_number(operator: str, asked: str, value: float) -> Fit:
     wanted, number = Decimal(asked), Decimal(repr(value))
     if not number.is_finite():
         return Fit.OPEN
-    whole = isinstance(value, int) and wanted == wanted.to_integral_value()
-    if not whole and abs(number - wanted) <= NEAR * max(abs(wanted), Decimal(1)):
+    near = abs(number - wanted) <= NEAR * max(abs(wanted), Decimal(1))
+    if near and not (number == wanted and _exact(wanted, decimals)) and not _both_whole(value, wanted, decimals):
         return Fit.OPEN
     return _by_order(operator, (number > wanted) - (number < wanted))
+
+
+def _both_whole(value: float, wanted: Decimal, decimals: int) -> bool:
+    return not decimals and isinstance(value, int) and wanted == wanted.to_integral_value()
+
+
+def _exact(wanted: Decimal, decimals: int) -> bool:
+    """Whether a number is surely held as it is shown: with fewer decimals than others, and the same in binary."""
+    return (not decimals or decimals_of(wanted) < decimals) and (wanted * BINARY) % 1 == 0
+
+
+def decimals_of(number: Decimal | float) -> int:
+    """Return with how many decimals a number is written, zeros at its end set aside."""
+    exact = number if isinstance(number, Decimal) else Decimal(repr(number))
+    exponent = exact.normalize().as_tuple().exponent if exact.is_finite() else 0
+    return max(0, -int(exponent))
 
 
 def _by_both(operator: str, asked: str, value: str) -> Fit:
@@ -183,7 +207,7 @@ def _pattern(asked: str, around: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=50_000)
 def _order_of_moments(asked: str, value: str | float, unit: str, held: str) -> int | None:
-    """Return -1, 0 or 1 as a field's instant lies before, at or after the one asked for; None where that is open."""
+    """Return -1, 0 or 1 as a field's instant lies before, just at or after the one asked for; None where it is open."""
     bound = seconds_asked(asked, unit)
     moment = seconds_of(value, held or ("iso" if isinstance(value, str) else unit))
     if bound is None or moment is None:
@@ -193,7 +217,9 @@ def _order_of_moments(asked: str, value: str | float, unit: str, held: str) -> i
         return (moment > bound) - (moment < bound)
     early, late = _doubt(asked, value, days)
     difference = moment - bound
-    return 0 if -early <= difference <= late else 1 if difference > 0 else -1
+    if -early <= difference <= late:
+        return 0 if not difference and early == late == SECOND and unit == (held or unit) else None
+    return 1 if difference > 0 else -1
 
 
 def _doubt(asked: str, value: str | float, days: tuple[bool, bool]) -> tuple[float, float]:
