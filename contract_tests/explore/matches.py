@@ -153,7 +153,7 @@ def _equal(ground: Ground) -> list[str]:
 
 
 def _beginnings(ground: Ground) -> list[str]:
-    """The beginnings of some texts, one that none has, a part of a word from inside one, and a later word's beginning."""
+    """Beginnings of texts, one that none has, a part from inside a word, and a later word's beginning."""
     texts = [text for text in _texts(ground) if SPECIAL.isdisjoint(text)]
     begins = [text[:LEAST] for text in texts if text[:LEAST].isalnum() and len(text) > LEAST]
     odd = [begin for begin in begins if not begin.isascii()]

@@ -31,7 +31,7 @@ _DROPPED: Final = "a parameter that the framework binds under another name is dr
 )
 def status_ignored(ways: Behaviour) -> Behaviour:
     """The status asked for is checked, and then forgotten."""
-    return each_condition(ways, "status", tested(lambda parcel, value, honest: True))
+    return each_condition(ways, "status", tested(lambda _parcel, _value, _honest: True))
 
 
 @fault(
@@ -58,7 +58,7 @@ def status_takes_its_neighbour(ways: Behaviour) -> Behaviour:
 def status_leaves_some_out(ways: Behaviour) -> Behaviour:
     """One in three of those that have the status is not found by it."""
     return each_condition(
-        ways, "status", tested(lambda parcel, value, honest: honest(parcel) and parcel.serial % 3 != 0)
+        ways, "status", tested(lambda parcel, _value, honest: honest(parcel) and parcel.serial % 3 != 0)
     )
 
 
@@ -83,7 +83,7 @@ def fragile_false_is_absent(ways: Behaviour) -> Behaviour:
 )
 def fragile_turned_round(ways: Behaviour) -> Behaviour:
     """Asked for what is fragile, it gives what is not."""
-    return each_condition(ways, "fragile", tested(lambda parcel, value, honest: not honest(parcel)))
+    return each_condition(ways, "fragile", tested(lambda parcel, _value, honest: not honest(parcel)))
 
 
 @fault(
@@ -95,7 +95,7 @@ def fragile_turned_round(ways: Behaviour) -> Behaviour:
 )
 def fragile_text_is_true(ways: Behaviour) -> Behaviour:
     """Asked for true or false, it gives what is fragile."""
-    return each_condition(ways, "fragile", tested(lambda parcel, value, honest: parcel.fragile))
+    return each_condition(ways, "fragile", tested(lambda parcel, _value, _honest: parcel.fragile))
 
 
 @fault(
@@ -106,7 +106,7 @@ def fragile_text_is_true(ways: Behaviour) -> Behaviour:
 )
 def prefix_anywhere(ways: Behaviour) -> Behaviour:
     """A beginning is found in the middle of words as well."""
-    return each_condition(ways, "name_prefix", tested(lambda parcel, value, honest: value in (parcel.name or "")))
+    return each_condition(ways, "name_prefix", tested(lambda parcel, value, _honest: value in (parcel.name or "")))
 
 
 @fault(
@@ -117,7 +117,7 @@ def prefix_anywhere(ways: Behaviour) -> Behaviour:
 )
 def prefix_is_the_whole(ways: Behaviour) -> Behaviour:
     """A beginning finds only what is called just so."""
-    return each_condition(ways, "name_prefix", tested(lambda parcel, value, honest: value == parcel.name))
+    return each_condition(ways, "name_prefix", tested(lambda parcel, value, _honest: value == parcel.name))
 
 
 @fault(
@@ -131,7 +131,7 @@ def contains_begins(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "q",
-        tested(lambda parcel, value, honest: (parcel.name or "").casefold().startswith(value.casefold())),
+        tested(lambda parcel, value, _honest: (parcel.name or "").casefold().startswith(value.casefold())),
     )
 
 
@@ -147,7 +147,7 @@ def letters_beyond_ascii_lost(ways: Behaviour) -> Behaviour:
         ways,
         "q",
         tested(
-            lambda parcel, value, honest: value.encode().decode("latin-1").casefold() in (parcel.name or "").casefold()
+            lambda parcel, value, _honest: value.encode().decode("latin-1").casefold() in (parcel.name or "").casefold()
         ),
     )
 
@@ -162,20 +162,20 @@ def letters_beyond_ascii_lost(ways: Behaviour) -> Behaviour:
 def contains_unsought(ways: Behaviour) -> Behaviour:
     """Whatever is asked for, the figurines are found as well."""
     return each_condition(
-        ways, "q", tested(lambda parcel, value, honest: honest(parcel) or "figurine" in (parcel.name or ""))
+        ways, "q", tested(lambda parcel, _value, honest: honest(parcel) or "figurine" in (parcel.name or ""))
     )
 
 
 @fault("from-is-after", catches=["matches.complete"], group="filter", source=_COMPARED)
 def from_is_after(ways: Behaviour) -> Behaviour:
     """What was created in the very second that is asked from is left out."""
-    return each_condition(ways, "created[gte]", tested(lambda parcel, value, honest: parcel.created > int(value)))
+    return each_condition(ways, "created[gte]", tested(lambda parcel, value, _honest: parcel.created > int(value)))
 
 
 @fault("before-is-until", catches=["matches.holds"], group="filter", source=_COMPARED)
 def before_is_until(ways: Behaviour) -> Behaviour:
     """What was created in the very second that is asked before is listed."""
-    return each_condition(ways, "created[lt]", tested(lambda parcel, value, honest: parcel.created <= int(value)))
+    return each_condition(ways, "created[lt]", tested(lambda parcel, value, _honest: parcel.created <= int(value)))
 
 
 @fault(
@@ -187,7 +187,9 @@ def before_is_until(ways: Behaviour) -> Behaviour:
 )
 def before_a_day_late(ways: Behaviour) -> Behaviour:
     """What was created in the day after the bound is listed too."""
-    return each_condition(ways, "created[lt]", tested(lambda parcel, value, honest: parcel.created < int(value) + _DAY))
+    return each_condition(
+        ways, "created[lt]", tested(lambda parcel, value, _honest: parcel.created < int(value) + _DAY)
+    )
 
 
 @fault(
@@ -199,7 +201,7 @@ def before_a_day_late(ways: Behaviour) -> Behaviour:
 def from_a_day_late(ways: Behaviour) -> Behaviour:
     """What was created in the day after the bound is left out."""
     return each_condition(
-        ways, "created[gte]", tested(lambda parcel, value, honest: parcel.created >= int(value) + _DAY)
+        ways, "created[gte]", tested(lambda parcel, value, _honest: parcel.created >= int(value) + _DAY)
     )
 
 
@@ -213,7 +215,7 @@ def from_a_day_late(ways: Behaviour) -> Behaviour:
 def from_in_milliseconds(ways: Behaviour) -> Behaviour:
     """A bound in seconds is taken for milliseconds."""
     return each_condition(
-        ways, "created[gte]", tested(lambda parcel, value, honest: parcel.created * 1000 >= int(value))
+        ways, "created[gte]", tested(lambda parcel, value, _honest: parcel.created * 1000 >= int(value))
     )
 
 
@@ -223,7 +225,7 @@ def least_weight_exclusive(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "weight_min",
-        tested(lambda parcel, value, honest: parcel.weight is not None and parcel.weight > float(value)),
+        tested(lambda parcel, value, _honest: parcel.weight is not None and parcel.weight > float(value)),
     )
 
 
@@ -233,7 +235,7 @@ def most_weight_exclusive(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "weight_max",
-        tested(lambda parcel, value, honest: parcel.weight is not None and parcel.weight < float(value)),
+        tested(lambda parcel, value, _honest: parcel.weight is not None and parcel.weight < float(value)),
     )
 
 
@@ -248,7 +250,7 @@ def most_weight_rounded_up(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "weight_max",
-        tested(lambda parcel, value, honest: parcel.weight is not None and parcel.weight <= int(float(value)) + 4),
+        tested(lambda parcel, value, _honest: parcel.weight is not None and parcel.weight <= int(float(value)) + 4),
     )
 
 
@@ -264,7 +266,7 @@ def weight_compared_as_text(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "weight_min",
-        tested(lambda parcel, value, honest: parcel.weight is not None and f"{parcel.weight:g}" >= value),
+        tested(lambda parcel, value, _honest: parcel.weight is not None and f"{parcel.weight:g}" >= value),
     )
 
 
@@ -335,7 +337,7 @@ def filtered_after_the_cut(ways: Behaviour) -> Behaviour:
 )
 def filtered_total_of_all(ways: Behaviour) -> Behaviour:
     """The total of a filtered list counts everything."""
-    return each_total(ways, lambda page, total: len(page.query.held.parcels), only=_ONLY)
+    return each_total(ways, lambda page, _total: len(page.query.held.parcels), only=_ONLY)
 
 
 @fault(
@@ -418,7 +420,7 @@ def _by_rank(ways: Behaviour) -> Callable[[Parcel], tuple[object, ...]]:
 @fault("sort-ignored", catches=_ORDERED, also=["sorting.reversed"], group="sort", source=_DROPPED)
 def sort_ignored(ways: Behaviour) -> Behaviour:
     """The order asked for is checked, and then forgotten."""
-    return each_order(ways, lambda ask, rows: sorted(rows, key=_by_rank(ways)), only=_ONLY)  # type: ignore[arg-type]  # ranks compare
+    return each_order(ways, lambda _ask, rows: sorted(rows, key=_by_rank(ways)), only=_ONLY)  # type: ignore[arg-type]  # ranks compare
 
 
 @fault("sort-by-weight-as-text", catches=_ORDERED, also=["sorting.reversed"], group="sort", source=_TEXT)

@@ -65,7 +65,7 @@ def prefix_in_either_case(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "name_prefix",
-        tested(lambda parcel, value, honest: (parcel.name or "").casefold().startswith(value.casefold())),
+        tested(lambda parcel, value, _honest: (parcel.name or "").casefold().startswith(value.casefold())),
     )
 
 
@@ -75,7 +75,7 @@ def prefix_of_any_word(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "name_prefix",
-        tested(lambda parcel, value, honest: any(word.startswith(value) for word in (parcel.name or "").split())),
+        tested(lambda parcel, value, _honest: any(word.startswith(value) for word in (parcel.name or "").split())),
     )
 
 
@@ -85,14 +85,14 @@ def prefix_without_accents(ways: Behaviour) -> Behaviour:
     return each_condition(
         ways,
         "name_prefix",
-        tested(lambda parcel, value, honest: parcel.name is not None and _bare(parcel.name).startswith(_bare(value))),
+        tested(lambda parcel, value, _honest: parcel.name is not None and _bare(parcel.name).startswith(_bare(value))),
     )
 
 
 @variant("contains-as-written", group="filter", why=_TEXTS)
 def contains_as_written(ways: Behaviour) -> Behaviour:
     """What a name contains is compared as it is written."""
-    return each_condition(ways, "q", tested(lambda parcel, value, honest: value in (parcel.name or "")))
+    return each_condition(ways, "q", tested(lambda parcel, value, _honest: value in (parcel.name or "")))
 
 
 @variant("contains-whole-words", group="filter", why=_TEXTS)
@@ -102,7 +102,7 @@ def contains_whole_words(ways: Behaviour) -> Behaviour:
         ways,
         "q",
         tested(
-            lambda parcel, value, honest: (
+            lambda parcel, value, _honest: (
                 set(_bare(value).split()) <= set(_bare(parcel.name or "").split()) and bool(value)
             )
         ),
@@ -130,7 +130,7 @@ def contains_with_wildcards(ways: Behaviour) -> Behaviour:
 def unweighed_weighs_nothing(ways: Behaviour) -> Behaviour:
     """What was never weighed lies below every bound."""
     return each_condition(
-        ways, "weight_max", tested(lambda parcel, value, honest: parcel.weight is None or honest(parcel))
+        ways, "weight_max", tested(lambda parcel, _value, honest: parcel.weight is None or honest(parcel))
     )
 
 
@@ -138,7 +138,7 @@ def unweighed_weighs_nothing(ways: Behaviour) -> Behaviour:
 def unweighed_weighs_anything(ways: Behaviour) -> Behaviour:
     """What was never weighed lies above every bound, too."""
     return each_condition(
-        ways, "weight_min", tested(lambda parcel, value, honest: parcel.weight is None or honest(parcel))
+        ways, "weight_min", tested(lambda parcel, _value, honest: parcel.weight is None or honest(parcel))
     )
 
 
@@ -201,7 +201,7 @@ def sorted_with_accents_aside(ways: Behaviour) -> Behaviour:
     return _sorted_by_name(ways, _bare, absent_first=True)
 
 
-_TURKISH: Final = "0123456789abcçdefgğhıijklmnoöpqrsştuüvwxyzżå王"
+_TURKISH: Final = "0123456789abcçdefgğh\N{LATIN SMALL LETTER DOTLESS I}ijklmnoöpqrsştuüvwxyzżå王"
 
 
 @variant("sorted-in-an-alphabet-of-its-own", group="sort", why=_ORDER)
