@@ -141,8 +141,7 @@ def _excused(one: Asked, asked: list[Asked]) -> bool:
     """Whether a truth was written in a way that need not be known: not as JSON does, or another way works."""
     if not one.truth or _works(one):
         return False
-    alike = [other for other in asked if other.truth == one.truth and other.base is one.base]
-    return one.value not in {"true", "false"} or any(map(_works, alike))
+    return one.value not in {"true", "false"} or any(_works(other) for other in asked if other.truth == one.truth)
 
 
 def _works(one: Asked) -> bool:

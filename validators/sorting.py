@@ -8,7 +8,7 @@ only what every collation agrees on is judged.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -34,19 +34,16 @@ Value: TypeAlias = "str | int | float | bool"
 class Line:
     """Items in the order in which one walk, or one page, listed them: the page's number, identity and value of each.
 
-    `direction` is the one asked for. Items that have no single value of a known kind are left out.
+    `direction` is the one asked for. Items that have no single value of a known kind are left out. `numbers` are those
+    of all its pages; `whole` says that nothing more was to be had.
     """
 
     direction: str
     criteria: Criteria
     places: tuple[tuple[int, str], ...]
     values: tuple[Value, ...]
+    numbers: tuple[int, ...]
     whole: bool
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The pages' numbers."""
-        return tuple(dict.fromkeys(number for number, _ in self.places))
 
 
 def direction_of(promise: Sort, listings: Listings, criteria: Criteria) -> str:
@@ -90,7 +87,7 @@ def _line(
             if value is not None:
                 places.append((page.number, row.identity))
                 values.append(value)
-    return Line(direction, criteria, tuple(places), tuple(values), whole)
+    return Line(direction, criteria, tuple(places), tuple(values), tuple(page.number for page in pages), whole)
 
 
 def _value(promise: Sort, listings: Listings, row: Row) -> Value | None:
@@ -133,7 +130,7 @@ def _ascending(line: Line) -> Line:
     """Return a line the way round in which its values should ascend."""
     if line.direction == "ascending":
         return line
-    return Line("ascending", line.criteria, line.places[::-1], line.values[::-1], line.whole)
+    return replace(line, direction="ascending", places=line.places[::-1], values=line.values[::-1])
 
 
 @rule(

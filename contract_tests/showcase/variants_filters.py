@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fairport.contract_tests.showcase.asking import Refusal, invalid
+from fairport.contract_tests.showcase.data import STATUSES
 from fairport.contract_tests.showcase.lying import each_condition, each_order, tested
 from fairport.contract_tests.showcase.varying import variant
 
@@ -32,9 +33,11 @@ def _bare(text: str) -> str:
 
 @variant("status-in-either-case", group="filter", why=_TEXTS)
 def status_in_either_case(ways: Behaviour) -> Behaviour:
-    """Statuses are compared with case set aside, and an unknown one gives nothing."""
+    """Statuses are compared with case set aside."""
 
-    def condition(_ask: Ask, _name: str, value: str) -> Test:
+    def condition(_ask: Ask, name: str, value: str) -> Test:
+        if value.casefold() not in STATUSES:
+            raise invalid(name, "is no status")
         return lambda parcel: parcel.status.casefold() == value.casefold()
 
     return each_condition(ways, "status", lambda _: condition)
