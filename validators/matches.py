@@ -141,7 +141,9 @@ def _excused(one: Asked, asked: list[Asked]) -> bool:
     """Whether a truth was written in a way that need not be known: not as JSON does, or another way works."""
     if not one.truth or _works(one):
         return False
-    return one.value not in {"true", "false"} or any(_works(other) for other in asked if other.truth == one.truth)
+    return one.value not in {"true", "false"} or any(
+        _works(other) for other in asked if other.truth == one.truth and other.value != one.value
+    )
 
 
 def _works(one: Asked) -> bool:

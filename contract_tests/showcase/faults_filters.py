@@ -25,7 +25,7 @@ _DROPPED: Final = "a parameter that the framework binds under another name is dr
 @fault(
     "status-ignored",
     catches=["matches.not-ignored"],
-    also=["matches.holds", "matches.complete"],
+    also=["matches.holds"],
     group="filter",
     source=_DROPPED,
 )
@@ -155,7 +155,6 @@ def letters_beyond_ascii_lost(ways: Behaviour) -> Behaviour:
 @fault(
     "contains-unsought",
     catches=["matches.holds"],
-    also=["matches.not-ignored"],
     group="filter",
     source="a search that suggests something where it finds nothing",
 )
@@ -181,7 +180,6 @@ def before_is_until(ways: Behaviour) -> Behaviour:
 @fault(
     "before-a-day-late",
     catches=["matches.holds"],
-    also=["matches.not-ignored"],
     group="filter",
     source="a bound made inclusive by adding a day, whatever its unit",
 )
@@ -257,7 +255,6 @@ def most_weight_rounded_up(ways: Behaviour) -> Behaviour:
 @fault(
     "weight-compared-as-text",
     catches=["matches.complete", "matches.holds"],
-    also=["matches.not-ignored"],
     group="filter",
     source=_TEXT,
 )
@@ -274,17 +271,10 @@ def weight_compared_as_text(ways: Behaviour) -> Behaviour:
     "filter-on-the-first-page",
     catches=["matches.holds"],
     also=[
-        "matches.complete",
-        "matches.not-ignored",
-        "matches.total-follows",
         "paging.total-constant",
         "paging.total-found",
         "paging.no-repeats",
-        "paging.offset",
-        "paging.past-end",
-        "paging.past-end-empty",
         "paging.full-pages",
-        "paging.none-lost",
         "paging.default-size",
     ],
     group="filter",
@@ -303,15 +293,7 @@ def filter_on_the_first_page(ways: Behaviour) -> Behaviour:
 @fault(
     "filtered-after-the-cut",
     catches=["paging.total-found"],
-    also=[
-        "matches.total-follows",
-        "matches.complete",
-        "paging.no-repeats",
-        "paging.full-pages",
-        "paging.offset",
-        "paging.none-lost",
-        "paging.default-size",
-    ],
+    also=["paging.no-repeats", "paging.full-pages", "paging.default-size"],
     group="filter",
     source="the filter runs over the page that the database gave",
 )
@@ -332,8 +314,7 @@ def filtered_after_the_cut(ways: Behaviour) -> Behaviour:
 
 @fault(
     "filtered-total-of-all",
-    catches=["paging.total-found"],
-    also=["matches.total-follows", "paging.full-pages", "paging.past-end", "paging.past-end-empty"],
+    catches=["paging.total-found", "matches.total-follows"],
     group="filter",
     source="a total that is counted once for the table",
 )
@@ -425,7 +406,7 @@ def sort_ignored(ways: Behaviour) -> Behaviour:
     return each_order(ways, lambda _ask, rows: sorted(rows, key=_by_rank(ways)), only=_ONLY)  # type: ignore[arg-type]  # ranks compare
 
 
-@fault("sort-by-weight-as-text", catches=_ORDERED, also=["sorting.reversed"], group="sort", source=_TEXT)
+@fault("sort-by-weight-as-text", catches=_ORDERED, group="sort", source=_TEXT)
 def sort_by_weight_as_text(ways: Behaviour) -> Behaviour:
     """Weights are sorted as texts: 12 before 2."""
     return _resorted(ways, "weight", lambda parcel: f"{parcel.weight or 0:g}")
@@ -434,7 +415,6 @@ def sort_by_weight_as_text(ways: Behaviour) -> Behaviour:
 @fault(
     "sort-by-another-instant",
     catches=_ORDERED,
-    also=["sorting.reversed"],
     group="sort",
     source="the column of the last change taken for that of creation",
 )
@@ -485,14 +465,7 @@ def sorted_after_the_cut(ways: Behaviour) -> Behaviour:
 @fault(
     "second-page-unsorted",
     catches=_ORDERED,
-    also=[
-        "sorting.reversed",
-        "sorting.same-items",
-        "paging.no-repeats",
-        "paging.total-found",
-        "paging.none-lost",
-        "paging.offset",
-    ],
+    also=["sorting.same-items", "paging.no-repeats", "paging.total-found"],
     group="sort",
     source="links to further pages that leave the order out",
 )
@@ -510,7 +483,7 @@ def second_page_unsorted(ways: Behaviour) -> Behaviour:
 @fault(
     "ties-change-between-pages",
     catches=["paging.no-repeats"],
-    also=["sorting.same-items", "paging.total-found", "paging.none-lost", "paging.offset", "repeats.same-order"],
+    also=["sorting.same-items", "paging.total-found"],
     group="sort",
     source="ORDER BY a column with equal values, without a last word: each page is another query",
 )
