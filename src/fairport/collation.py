@@ -107,7 +107,7 @@ def sure_order(one: str, two: str) -> int | None:
     if _skeleton(one) == _skeleton(two) and not _SHIFTED.search(one):
         return -1 if one < two else 1
     ranks = _rank(one), _rank(two)
-    if None in ranks or one[0].isupper() != two[0].isupper():
+    if None in ranks or (0 not in ranks and one[0].isupper() != two[0].isupper()):
         return None
     first, second = (rank or 0 for rank in ranks)
     return None if first == second else -1 if first < second else 1
