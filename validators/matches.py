@@ -366,11 +366,16 @@ def total_follows(promise: Match, listings: Listings) -> Iterator[Sight]:
             f"of {extent.total}",
             expected=str(len(extent.rows)),
             actual=str(extent.total),
-            exchanges=extent.proof or _some(asked),
+            exchanges=(*(extent.proof or _some(asked)), *_told_by(extent)),
             level=asked.level,
             cause="together" if asked.level else "",
             movable=True,
         )
+
+
+def _told_by(extent: Extent) -> tuple[int, ...]:
+    """Return the HEAD requests that told the total of an extent, if that is how it is told."""
+    return tuple(sorted({page.total_from for page in extent.pages if page.total_from}))
 
 
 def _read_to_the_end(asked: Asked) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fairport.contract_tests.showcase.lying import each_condition, each_order, each_page, each_total, fault, tested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from fairport.contract_tests.showcase.asking import Ask, Page, Style
     from fairport.contract_tests.showcase.behaviour import Behaviour
@@ -384,32 +384,28 @@ def one_filter_at_a_time(ways: Behaviour) -> Behaviour:
 _ORDERED: Final = ("sorting.ordered",)
 
 
-def _resorted(ways: Behaviour, word: str, key: Callable[[Parcel], object]) -> Behaviour:
+def _resorted(ways: Behaviour, word: str, key: Key) -> Behaviour:
     """Sort otherwise by one word, keeping the way round."""
 
     def how(ask: Ask, rows: list[Parcel]) -> list[Parcel]:
         asked = ask.value("sort") or ""
         if asked.removeprefix("-") != word:
             return rows
-        return sorted(rows, key=key, reverse=asked.startswith("-"))  # type: ignore[arg-type]  # keys of one kind compare
+        return sorted(rows, key=key, reverse=asked.startswith("-"))
 
     return each_order(ways, how, only=_ONLY)
-
-
-def _by_rank(ways: Behaviour) -> Callable[[Parcel], tuple[object, ...]]:
-    return ways.rank
 
 
 @fault("sort-ignored", catches=_ORDERED, also=["sorting.reversed"], group="sort", source=_DROPPED)
 def sort_ignored(ways: Behaviour) -> Behaviour:
     """The order asked for is checked, and then forgotten."""
-    return each_order(ways, lambda _ask, rows: sorted(rows, key=_by_rank(ways)), only=_ONLY)  # type: ignore[arg-type]  # ranks compare
+    return each_order(ways, lambda _ask, rows: sorted(rows, key=ways.rank), only=_ONLY)
 
 
 @fault("sort-by-weight-as-text", catches=_ORDERED, group="sort", source=_TEXT)
 def sort_by_weight_as_text(ways: Behaviour) -> Behaviour:
     """Weights are sorted as texts: 12 before 2."""
-    return _resorted(ways, "weight", lambda parcel: f"{parcel.weight or 0:g}")
+    return _resorted(ways, "weight", lambda parcel: (f"{parcel.weight or 0:g}",))
 
 
 @fault(
@@ -420,7 +416,7 @@ def sort_by_weight_as_text(ways: Behaviour) -> Behaviour:
 )
 def sort_by_another_instant(ways: Behaviour) -> Behaviour:
     """Asked for the order of creation, it gives that of the last change."""
-    return _resorted(ways, "created", lambda parcel: parcel.updated)
+    return _resorted(ways, "created", lambda parcel: (parcel.updated,))
 
 
 @fault(
@@ -436,7 +432,7 @@ def sort_descending_ignored(ways: Behaviour) -> Behaviour:
     def ordered(keys: Mapping[str, Key], rank: Key, ask: Ask, style: Style, rows: Sequence[Parcel]) -> list[Parcel]:
         found = ways.ordered(keys, rank, ask, style, rows)
         word = ask.value("sort") or ""
-        return sorted(found, key=keys[word[1:]]) if word.startswith("-") else found  # type: ignore[arg-type]  # keys of one word compare
+        return sorted(found, key=keys[word[1:]]) if word.startswith("-") else found
 
     return replace(ways, ordered=ordered)
 
@@ -453,7 +449,7 @@ def sorted_after_the_cut(ways: Behaviour) -> Behaviour:
 
     def ordered(keys: Mapping[str, Key], rank: Key, ask: Ask, style: Style, rows: Sequence[Parcel]) -> list[Parcel]:
         found = ways.ordered(keys, rank, ask, style, rows)
-        return sorted(found, key=rank) if style.name in _ONLY else found  # type: ignore[arg-type]  # ranks compare
+        return sorted(found, key=rank) if style.name in _ONLY else found
 
     def page(made: Page) -> Page:
         ask = made.query.ask
@@ -475,7 +471,7 @@ def second_page_unsorted(ways: Behaviour) -> Behaviour:
     def ordered(keys: Mapping[str, Key], rank: Key, ask: Ask, style: Style, rows: Sequence[Parcel]) -> list[Parcel]:
         found = ways.ordered(keys, rank, ask, style, rows)
         later = style.name in _ONLY and ask.value("offset") not in {None, "0"}
-        return sorted(found, key=rank) if later else found  # type: ignore[arg-type]  # ranks compare
+        return sorted(found, key=rank) if later else found
 
     return replace(ways, ordered=ordered)
 
@@ -496,7 +492,7 @@ def ties_change_between_pages(ways: Behaviour) -> Behaviour:
             return rows
         turn = int(ask.value("offset") or 0) // 20
         mixed = sorted(rows, key=lambda parcel: (parcel.serial * (7 + 2 * turn)) % 1009)
-        return sorted(mixed, key=ways.sort_keys[word], reverse=(ask.value("sort") or "").startswith("-"))  # type: ignore[arg-type]  # keys of one word compare
+        return sorted(mixed, key=ways.sort_keys[word], reverse=(ask.value("sort") or "").startswith("-"))
 
     return each_order(ways, how, only=_ONLY)
 

@@ -179,14 +179,16 @@ def one_filter_only(ways: Behaviour) -> Behaviour:
     return replace(ways, chosen=chosen)
 
 
-def _sorted_by_name(ways: Behaviour, key: Callable[[str], object], *, absent_first: bool = False) -> Behaviour:
+def _sorted_by_name(
+    ways: Behaviour, key: Callable[[str], tuple[object, ...]], *, absent_first: bool = False
+) -> Behaviour:
     def how(ask: Ask, rows: list[Parcel]) -> list[Parcel]:
         asked = ask.value("sort") or ""
         if asked.removeprefix("-") != "name":
             return rows
         named = [row for row in rows if row.name is not None]
         bare = [row for row in rows if row.name is None]
-        named.sort(key=lambda parcel: key(parcel.name or ""), reverse=asked.startswith("-"))  # type: ignore[arg-type, return-value]  # keys of one kind compare
+        named.sort(key=lambda parcel: key(parcel.name or ""), reverse=asked.startswith("-"))
         return [*bare, *named] if absent_first else [*named, *bare]
 
     return each_order(ways, how)
@@ -195,13 +197,13 @@ def _sorted_by_name(ways: Behaviour, key: Callable[[str], object], *, absent_fir
 @variant("sorted-with-case-aside", group="sort", why=_ORDER)
 def sorted_with_case_aside(ways: Behaviour) -> Behaviour:
     """Names are sorted with case set aside."""
-    return _sorted_by_name(ways, str.casefold)
+    return _sorted_by_name(ways, lambda name: (name.casefold(),))
 
 
 @variant("sorted-with-accents-aside", group="sort", why=_ORDER)
 def sorted_with_accents_aside(ways: Behaviour) -> Behaviour:
     """Names are sorted with case and accents set aside, those without one first."""
-    return _sorted_by_name(ways, _bare, absent_first=True)
+    return _sorted_by_name(ways, lambda name: (_bare(name),), absent_first=True)
 
 
 _TURKISH: Final = "0123456789abcçdefgğh\N{LATIN SMALL LETTER DOTLESS I}ijklmnoöpqrsştuüvwxyzżå王"
@@ -211,7 +213,8 @@ _TURKISH: Final = "0123456789abcçdefgğh\N{LATIN SMALL LETTER DOTLESS I}ijklmno
 def sorted_in_an_alphabet_of_its_own(ways: Behaviour) -> Behaviour:
     """Names are sorted by an alphabet that puts its own letters last."""
     return _sorted_by_name(
-        ways, lambda name: [_TURKISH.find(letter) for letter in name.casefold().replace("é", "e") if letter.isalnum()]
+        ways,
+        lambda name: tuple(_TURKISH.find(letter) for letter in name.casefold().replace("é", "e") if letter.isalnum()),
     )
 
 
@@ -235,6 +238,6 @@ def ties_newest_first(ways: Behaviour) -> Behaviour:
         if not asked:
             return rows
         newest = sorted(rows, key=lambda parcel: -parcel.serial)
-        return sorted(newest, key=ways.sort_keys[asked.removeprefix("-")], reverse=asked.startswith("-"))  # type: ignore[arg-type]  # keys of one word compare
+        return sorted(newest, key=ways.sort_keys[asked.removeprefix("-")], reverse=asked.startswith("-"))
 
     return each_order(ways, how)

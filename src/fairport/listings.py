@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from fairport.matching import Scalar
-    from fairport.walks import Criteria, Page, Walk
+    from fairport.walks import Criteria, Page, Paged, Walk
 
 Facts: TypeAlias = "Mapping[int, Mapping[str, tuple[float, ...]]]"
 """For each digest of a row: the instants at each tracked place, in seconds since the epoch."""
@@ -93,17 +93,9 @@ class Listings:
 
 
 def extents_of(
-    pages: Sequence[Page],
-    walks: Sequence[Walk],
-    rounds: Mapping[int, int],
-    default: int | None,
-    *,
-    paged: bool = True,
+    pages: Sequence[Page], walks: Sequence[Walk], rounds: Mapping[int, int], paged: Paged
 ) -> dict[int, tuple[Extent, ...]]:
-    """Return the extents by round. `default` is the documented page size, by which a short page is the last one.
-
-    A collection that is not `paged` comes whole in every answer.
-    """
+    """Return the extents by round. By the documented page size a short page is the last one."""
     grouped: dict[tuple[int, Criteria], list[Page]] = defaultdict(list)
     for page in pages:
         grouped[rounds[page.number], page.criteria].append(page)
@@ -112,7 +104,7 @@ def extents_of(
         done[walk.attempt, walk.criteria] = tuple(page.number for page in walk.pages)
     made: dict[int, list[Extent]] = defaultdict(list)
     for (attempt, criteria), members in grouped.items():
-        whole = next((page.number for page in members if _is_all(page, default, paged=paged)), None)
+        whole = next((page.number for page in members if _is_all(page, paged)), None)
         proof = done.get((attempt, criteria), ()) if whole is None else (whole,)
         made[attempt].append(_extent(criteria, members, proof))
     return {attempt: tuple(extents) for attempt, extents in made.items()}
@@ -134,9 +126,13 @@ def _extent(criteria: Criteria, pages: list[Page], proof: tuple[int, ...]) -> Ex
     )
 
 
-def _is_all(page: Page, default: int | None, *, paged: bool) -> bool:
-    """Whether one page surely holds all: from the first row on, shorter than asked, and as many as the total says."""
-    size = page.limit or default if paged else len(page.rows) + 1
-    if not page.fine or page.offset or size is None or len(page.rows) >= size:
+def _is_all(page: Page, paged: Paged) -> bool:
+    """Whether one page surely holds all: from the first row on, and as many as the total says.
+
+    It says so itself, or is shorter than asked where pages are full, or the collection has no pages at all.
+    """
+    if not page.fine or page.offset or page.total not in {None, len(page.rows)}:
         return False
-    return page.total is None or page.total == len(page.rows)
+    size = page.limit or paged.default
+    short = not page.sequel and size is not None and len(page.rows) < size
+    return short or page.says_last or not (paged.style or paged.limit)
