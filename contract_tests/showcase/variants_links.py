@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from _typeshed import OptExcInfo
+
     from fairport.contract_tests.showcase.asking import Ask, Page
     from fairport.contract_tests.showcase.behaviour import Behaviour
+
+    Headers = list[tuple[str, str]]
 
 _LINKED: Final = frozenset({"links", "next"})
 _SAME: Final = "RFC 3986 section 6: it is the same address, written otherwise."
@@ -146,34 +150,32 @@ def links_with_commas_inside(ways: Behaviour) -> Behaviour:
     return each_address(ways, commas, only=_LINKED)
 
 
+def _with_headers(app: WSGIApplication, how: Callable[[Headers], Headers]) -> WSGIApplication:
+    """Change the header lines of every answer of an app."""
+
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: Headers, exc_info: OptExcInfo | None = None, /) -> Callable[[bytes], object]:
+            return start_response(status, how(headers), exc_info)
+
+        return app(environ, start)
+
+    return wrapped
+
+
 @wrapping("several-link-headers", group="link", why="RFC 9110 section 5.3: a list may be sent as several header lines.")
 def several_link_headers(app: WSGIApplication) -> WSGIApplication:
     """Each link has a header line of its own."""
 
-    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
-            split = [
-                (name, part)
-                for name, value in headers
-                for part in (value.split(", ") if name.lower() == "link" else [value])
-            ]
-            return start_response(status, split, *rest)  # type: ignore[call-overload]
+    def split(headers: Headers) -> Headers:
+        lines = [(name, value.split(", ") if name.lower() == "link" else [value]) for name, value in headers]
+        return [(name, part) for name, parts in lines for part in parts]
 
-        return app(environ, start)  # type: ignore[arg-type]
-
-    return wrapped
+    return _with_headers(app, split)
 
 
 @wrapping(
-    "link-header-in-capitals", group="link", why="RFC 9110 section 5.1: names of headers are the same in either case."
+    "headers-in-capitals", group="link", why="RFC 9110 section 5.1: names of headers are the same in either case."
 )
-def link_header_in_capitals(app: WSGIApplication) -> WSGIApplication:
+def headers_in_capitals(app: WSGIApplication) -> WSGIApplication:
     """The names of headers are written in capitals."""
-
-    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
-            return start_response(status, [(name.upper(), value) for name, value in headers], *rest)  # type: ignore[call-overload]
-
-        return app(environ, start)  # type: ignore[arg-type]
-
-    return wrapped
+    return _with_headers(app, lambda headers: [(name.upper(), value) for name, value in headers])
