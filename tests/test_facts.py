@@ -1,17 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
-
-from fairport.facts import LONGEST, MOST, Facts, Tracked, scalars_at, tracked, units
+from fairport.facts import Facts, Tracked, tracked, units
 from fairport.places import place
 from fairport.spec.model import Match, Sort, Window
 from fairport.walks import row_of
 from tests.making import answer, collection, contract, instant, promise
-
-if TYPE_CHECKING:
-    from fairport.matching import Scalar
 
 HELD = collection()
 STATUS, AT = place("$.status"), place("$.at")
@@ -61,24 +54,3 @@ def test_instants_are_kept_beside_values() -> None:
     facts = learned(item, kept=Tracked(((AT, instant("at")),), (STATUS,)))
     assert list(facts.instants.values()) == [{"$.at": (1_600_000_000,)}]
     assert list(facts.values.values()) == [{"$.status": ("open",)}]
-
-
-@pytest.mark.parametrize(
-    ("value", "told"),
-    [
-        ("a", ("a",)),
-        (True, (True,)),
-        (1.5, (1.5,)),
-        (["a", None, 2], ("a", None, 2)),
-        ([], ()),
-        ([["a"]], None),
-        ({"a": 1}, None),
-        ("x" * LONGEST, ("x" * LONGEST,)),
-        ("x" * (LONGEST + 1), None),
-        (["a"] * MOST, ("a",) * MOST),
-        (["a"] * (MOST + 1), None),
-    ],
-)
-def test_scalars_at_a_place(value: object, told: tuple[Scalar, ...] | None) -> None:
-    assert scalars_at({"status": value}, STATUS) == told
-    assert scalars_at({}, STATUS) == ()

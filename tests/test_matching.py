@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from fairport.matching import Fit, Scalar, decimals_of, fit
+from fairport.matching import LONGEST_KEPT, MOST_KEPT, Fit, Scalar, decimals_of, fit, scalars_at
+from fairport.places import place
 
 YES, NO, OPEN = Fit.YES, Fit.NO, Fit.OPEN
 T = "2026-03-31T09:54:42Z"
@@ -253,3 +254,24 @@ def test_instants_are_compared_no_finer_than_they_are_written(
 )
 def test_any_of_several_values_may_match(operator: str, asked: str, values: tuple[Scalar, ...], told: Fit) -> None:
     assert fit(operator, asked, values) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("a", ("a",)),
+        (True, (True,)),
+        (1.5, (1.5,)),
+        (["a", None, 2], ("a", None, 2)),
+        ([], ()),
+        ([["a"]], None),
+        ({"a": 1}, None),
+        ("x" * LONGEST_KEPT, ("x" * LONGEST_KEPT,)),
+        ("x" * (LONGEST_KEPT + 1), None),
+        (["a"] * MOST_KEPT, ("a",) * MOST_KEPT),
+        (["a"] * (MOST_KEPT + 1), None),
+    ],
+)
+def test_scalars_at_a_place(value: object, told: tuple[Scalar, ...] | None) -> None:
+    assert scalars_at({"status": value}, place("$.status")) == told
+    assert scalars_at({}, place("$.status")) == ()

@@ -6,8 +6,9 @@ They are kept by the digest of the row, once for each content, and only at the p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from fairport.matching import scalars_at
 from fairport.moments import seconds_of
 from fairport.spec.model import Collection, Contract, Instant, Match, Sort, Window
 
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from fairport.matching import Scalar
     from fairport.places import Place
     from fairport.walks import Row
-
-LONGEST: Final = 1000
-"""Characters of a text past which it is not kept: its row then counts as one whose value is not known."""
-MOST: Final = 50
-"""Values of one field of one row past which none is kept."""
 
 Column: TypeAlias = "list[tuple[float, ...]]"
 
@@ -92,18 +88,6 @@ def _values_of(item: object, places: Sequence[Place]) -> Iterator[tuple[str, tup
         found = scalars_at(item, place)
         if found is not None:
             yield place.text, found
-
-
-def scalars_at(item: object, place: Place) -> tuple[Scalar, ...] | None:
-    """Return the texts, numbers and booleans at a place inside an item, those of a list one by one, () for none.
-
-    None: there is something else, a long text, or too many of them.
-    """
-    nodes = [one for node in place.of(item) for one in (node if isinstance(node, list) else [node])]
-    if len(nodes) > MOST or not all(node is None or isinstance(node, str | int | float) for node in nodes):
-        return None
-    scalars = cast("list[Scalar]", nodes)
-    return None if any(isinstance(one, str) and len(one) > LONGEST for one in scalars) else tuple(scalars)
 
 
 def _instants_of(

@@ -11,13 +11,15 @@ import re
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fairport.collation import folded, spelled, sure_order, words
 from fairport.moments import has_zone, seconds_asked, seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from fairport.places import Place
 
 Scalar: TypeAlias = "str | int | float | bool | None"
 
@@ -40,6 +42,10 @@ ORDERINGS: Final[Mapping[str, Callable[[int], bool]]] = {
 
 TRUE: Final = frozenset({"true", "1", "yes", "on", "t", "y"})
 FALSE: Final = frozenset({"false", "0", "no", "off", "f", "n"})
+LONGEST_KEPT: Final = 1000
+"""Characters of a text past which it is not kept: its item then counts as one whose value is not known."""
+MOST_KEPT: Final = 50
+"""Values of one field of one item past which none is kept."""
 LONGEST: Final = 200
 """Characters of a text past which an index may have cut it."""
 NEAR: Final = Decimal("0.000001")
@@ -63,6 +69,18 @@ _JOINTS: Final = frozenset(",;|")
 _WILD: Final = {"%": ".*", "*": ".*", "_": ".", "?": "."}
 _SMALL: Final = frozenset({"the", "and", "for", "with", "from", "not", "are", "that", "this"})
 """Words that searches by words may leave out."""
+
+
+def scalars_at(item: object, place: Place) -> tuple[Scalar, ...] | None:
+    """Return the texts, numbers and booleans at a place inside an item, those of a list one by one, () for none.
+
+    None: there is something else, a long text, or too many of them.
+    """
+    nodes = [one for node in place.of(item) for one in (node if isinstance(node, list) else [node])]
+    if len(nodes) > MOST_KEPT or not all(node is None or isinstance(node, str | int | float) for node in nodes):
+        return None
+    scalars = cast("list[Scalar]", nodes)
+    return None if any(isinstance(one, str) and len(one) > LONGEST_KEPT for one in scalars) else tuple(scalars)
 
 
 def fit(

@@ -79,7 +79,8 @@ def run_of(
 ) -> Run:
     """Return the run over the service of a case, ready to be carried out.
 
-    `depth` None is that of the profile, `budget` None that of the service; `key` (hexadecimal) is what pseudonyms in its reports are made with.
+    `depth` None is that of the profile, `budget` None that of the service; `key` (hexadecimal) is what pseudonyms in
+    its reports are made with.
     """
     clock = Clock()
     held, staged, most = contract(case.contract), _staged(case, clock), service_of(case.contract).budget
