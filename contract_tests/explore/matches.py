@@ -11,7 +11,7 @@ from fairport.contract_tests.explore.desk import with_query
 from fairport.contract_tests.explore.filters import answer_of
 from fairport.contract_tests.explore.pages import advance, listing, side_by_side
 from fairport.contract_tests.explore.refusals import unlike
-from fairport.matching import Fit, fit
+from fairport.matching import Fit, fit, scalars_at
 from fairport.moments import seconds_of, written
 from fairport.spec.model import Instant, Match, Paging
 
