@@ -47,8 +47,15 @@ class Line:
 
 
 def direction_of(promise: Sort, listings: Listings, criteria: Criteria) -> str:
-    """Return the direction that a query asks for, "" for another order. It may be asked for by asking for none."""
+    """Return the direction that a query asks for, "" for another order. It may be asked for by asking for none.
+
+    Of a list that is filtered by value no order is known that nobody asked for: a search puts the best match first.
+    """
     sent = {pair for pair in criteria[2] if pair[0] in listings.ordering}
+    if not sent and any(
+        name.partition("[")[0] in listings.filtering or name in listings.filtering for name, _ in criteria[2]
+    ):
+        return ""
     ways = (("ascending", promise.ascending), ("descending", promise.descending))
     return next((name for name, asked in ways if asked is not None and set(asked) == sent), "")
 

@@ -114,6 +114,15 @@ def test_direction_is_told_by_just_the_parameters_of_an_order() -> None:
     assert direction_of(by_itself, listings, ("list", (), UP)) == ""
 
 
+def test_search_has_no_order_that_nobody_asked_for() -> None:
+    listings = Listings(extents=(), ordering=ORDERING, filtering=frozenset({"q", "made[gte]"}))
+    by_itself = replace(SORT, ascending=None, descending=())
+    for name in ("q", "q[]", "made[gte]"):
+        assert direction_of(by_itself, listings, ("list", (), ((name, "x"),))) == ""
+        assert direction_of(SORT, listings, ("list", (), (*UP, (name, "x")))) == "ascending"
+    assert direction_of(by_itself, listings, ("list", (), (("from", "x"),))) == "descending"
+
+
 @pytest.mark.parametrize(
     ("query", "rows"),
     [
