@@ -64,6 +64,12 @@ MOST_WILD: Final = 3
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_OPERATOR: Final = re.compile(
+    r"[^\w\s]|(?:eq|neq?|[gl]te?|[gl]e|n?in|i?like|not|is|has|contains|starts|prefix|between)[:.(]", re.IGNORECASE
+)
+"""The beginning of a value that some services take for an operator, not for a part of the text."""
+_PARTLY: Final = re.compile(r"\*\*|••|xxxx|(?:…|\.\.\.)$", re.IGNORECASE)
+"""What a text has that is shown masked, or cut: the rest of it cannot be seen."""
 _JOINTS: Final = frozenset(",;|")
 """What parts the values of a list, with services that take one."""
 _WILD: Final = {"%": ".*", "*": ".*", "_": ".", "?": "."}
@@ -136,8 +142,8 @@ def _fit_truth(operator: str, asked: str, *, value: bool) -> Fit:
 def _fit_number(operator: str, asked: str, value: float, decimals: int) -> Fit:
     if operator in {"prefix", "contains"}:
         return Fit.OPEN
-    if not _NUMBER.fullmatch(asked):
-        return Fit.OPEN if asked.lower() in TRUE | FALSE else Fit.NO
+    if not _NUMBER.fullmatch(asked):  # a truth, a list, a range
+        return Fit.OPEN
     wanted, number = Decimal(asked), Decimal(repr(value))
     if not number.is_finite():
         return Fit.OPEN
@@ -174,12 +180,18 @@ def _by_both(operator: str, asked: str, value: str) -> Fit:
 
 def _equals(asked: str, value: str) -> Fit:
     if value == asked:
-        sound = asked[:1].isalnum() and asked == asked.strip() and _JOINTS.isdisjoint(asked) and len(asked) <= LONGEST
-        return Fit.YES if sound else Fit.OPEN
+        return Fit.YES if _is_plain(asked) else Fit.OPEN
     numbers = _NUMBER.fullmatch(asked) and _NUMBER.fullmatch(value)
     if spelled(value) == spelled(asked) or (numbers and Decimal(value) == Decimal(asked)):
         return Fit.OPEN
-    return Fit.OPEN if _listed(asked, value) or _wild(asked, value) else Fit.NO
+    said_otherwise = _OPERATOR.match(asked) or _PARTLY.search(value)
+    return Fit.OPEN if said_otherwise or _listed(asked, value) or _wild(asked, value) else Fit.NO
+
+
+def _is_plain(asked: str) -> bool:
+    """Whether a value is surely taken as it is written: no list, no operator, not masked, nothing to be trimmed."""
+    odd = _OPERATOR.match(asked) or _PARTLY.search(asked) or asked != asked.strip()
+    return bool(asked) and not odd and _JOINTS.isdisjoint(asked) and len(asked) <= LONGEST
 
 
 def _listed(asked: str, value: str) -> bool:
@@ -190,7 +202,7 @@ def _listed(asked: str, value: str) -> bool:
 
 
 def _prefix(asked: str, value: str) -> Fit:
-    if value.startswith(asked) and asked.isalnum() and len(value) <= LONGEST:
+    if asked and value.startswith(asked) and asked.isalnum() and len(value) <= LONGEST:
         return Fit.YES
     return _open_to_words(asked, value, spelled(value).startswith(spelled(asked)))
 
@@ -206,7 +218,8 @@ def _open_to_words(asked: str, value: str, sought: bool) -> Fit:
     """A value that some reading takes for a match is open: one that has a word which begins as one asked for does."""
     parts = words(asked)
     begins = any(word.startswith(part) for part in parts for word in words(value))
-    return Fit.OPEN if sought or begins or not parts or _wild(asked, value, ".*") else Fit.NO
+    open_ = sought or begins or not parts or _PARTLY.search(value) or _wild(asked, value, ".*")
+    return Fit.OPEN if open_ else Fit.NO
 
 
 def _wild(asked: str, value: str, around: str = "") -> bool:
