@@ -19,7 +19,7 @@ from fairport.spec.facets import facets_of, requirements_of, unneeded
 from fairport.spec.keywords import keyword_promises
 from fairport.spec.origins import Origins, refuse
 from fairport.spec.plain import Map, as_list, as_map, under
-from fairport.spec.references import References
+from fairport.spec.references import ReadRemote, References
 from fairport.spec.structure import OperationNode, operations, parameter_mistakes, structure_mistakes
 from fairport.spec.vocabulary import KEY, said_in, vocabulary_mistakes
 
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load_contract(source: str | Path, overlays: Sequence[Path] = ()) -> model.Contract:
+def load_contract(
+    source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemote | None = None
+) -> model.Contract:
     """Return the contract of a document, with overlays laid over it.
 
-    `source` is a path, or the name of a bundled contract such as `porting-status`. Raises ContractError, which names
-    file, line and pointer, for whatever cannot be read.
+    `source` is the path of a document or of a contract's folder, or the name of a bundled or installed contract such
+    as `porting-status`. `remote` reads documents at addresses that are referred to; without it they are refused.
+    Raises ContractError, which names file, line and pointer, for whatever cannot be read.
     """
-    return contract_of(load(source, overlays))
+    return contract_of(load(source, overlays, remote=remote))
 
 
 def contract_from(  # the parts of a contract as a trace keeps them
@@ -189,7 +192,8 @@ class _Reading:
             yield from body_promises(self._bodies, members, suffix, ids, usual)
 
     def _answers(self, node: OperationNode, ids: Ids) -> model.Answers:
-        without = unneeded([("success-body", self._errors)])
+        said = self._responses[node.at]
+        without = unneeded([("success-body", self._errors), ("documented-status", said), ("media-type", said)])
         requirements = requirements_of(node.annotation)
         return model.Answers(
             id=ids.make(model.Answers.KIND),
