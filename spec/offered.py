@@ -125,9 +125,7 @@ def _installed(entry: EntryPoint) -> Offer:
         return Offer(
             name=_plain(entry.name), origin="installed", document=Path(), package=package, problem=error.message
         )
-    return Offer(
-        name=_plain(entry.name), origin="installed", document=document, overlays=overlays, package=package
-    )
+    return Offer(name=_plain(entry.name), origin="installed", document=document, overlays=overlays, package=package)
 
 
 def _folder(value: str) -> Path:

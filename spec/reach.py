@@ -30,7 +30,7 @@ class Reach:
         found: set[Part] = set()
         while waiting:
             part = waiting.pop()
-            if part not in found:
+            if part not in found and self.value(part) is not None:  # what does not exist is told where it is compiled
                 found.add(part)
                 if part not in self._next:
                     self._next[part] = frozenset(self._parts(self.value(part)))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
@@ -24,7 +26,6 @@ from fairport.spec.structure import OperationNode, operations, parameter_mistake
 from fairport.spec.vocabulary import KEY, said_in, vocabulary_mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
@@ -113,15 +114,32 @@ def contract_of(loaded: Loaded) -> model.Contract:
         pages=loaded.pages,
         decisions=catalogue.decisions(loaded.decisions),
         overlays=loaded.overlays,
-        written=_written(promises, loaded),
+        written=_Written(promises, loaded),
         document=document,
     )
 
 
-def _written(promises: Sequence[model.Promise], loaded: Loaded) -> dict[str, tuple[str, int]]:
-    """Return file and line of each promise, those without a known line left out."""
-    found = ((promise.id, *loaded.origins.line(promise.at)) for promise in promises)
-    return {promise: (loaded.paths.get(name, name), line) for promise, name, line, _ in found if line}
+class _Written(Mapping[str, tuple[str, int]]):
+    """File and line of each promise, those without a known line left out; looked up when first asked for."""
+
+    def __init__(self, promises: Sequence[model.Promise], loaded: Loaded) -> None:
+        self._promises = promises
+        self._loaded = loaded
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[str, int]]:
+        paths = self._loaded.paths
+        found = ((promise.id, *self._loaded.origins.line(promise.at)) for promise in self._promises)
+        return {promise: (paths.get(name, name), line) for promise, name, line, _ in found if line}
+
+    def __getitem__(self, key: str) -> tuple[str, int]:
+        return self._held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def digest(document: Map, requirements: Sequence[model.Requirement]) -> str:

@@ -89,7 +89,11 @@ def _pruned(document: dict[str, Any], kept: list[OperationNode]) -> dict[str, An
             paths[part[-1]] = held.value(part)  # a schema is written in it: where a reference leads must stay
     security = as_map(as_map(document.get("components")).get("securitySchemes"))
     others = [part for part in parts if part[0] in {"components", "x-bundled"}]
-    made = {**rest, "paths": paths, **only(document, [*others, *(("components", "securitySchemes", s) for s in security)])}
+    made = {
+        **rest,
+        "paths": paths,
+        **only(document, [*others, *(("components", "securitySchemes", s) for s in security)]),
+    }
     return {key: made[key] for key in document if key in made}
 
 
@@ -103,9 +107,7 @@ def passed_over(document: Map) -> int:
     if "operations" in as_map(document.get(KEY)):
         return 0
     items = [as_map(item) for item in as_map(document.get("paths")).values()]
-    return sum(
-        1 for item in items for method in METHODS if method in item and KEY not in as_map(item[method])
-    )
+    return sum(1 for item in items for method in METHODS if method in item and KEY not in as_map(item[method]))
 
 
 __all__ = ["ANNOTATED", "passed_over", "selected"]

@@ -203,7 +203,8 @@ def _operation(path: str, method: str, item: Found, references: References) -> O
         for i, parameter in enumerate(as_list(owner.get("parameters")))
     ]
     last = {
-        (str(found.value.get("name")), str(found.value.get("in"))): found for found in both
+        (str(found.value.get("name")), str(found.value.get("in"))): found
+        for found in both
         if found.value.get("in") != _WHOLE_QUERY
     }  # an operation's own one wins
     identity = value.get("operationId")

@@ -22,5 +22,3 @@ def test_bundled_contract_is_found_by_its_name() -> None:
 @pytest.mark.parametrize("name", ["nothing", "../spec/porting-status", "", "porting-status/"])
 def test_no_bundled_contract_of_another_name(name: str) -> None:
     assert bundled_path(name) is None
-
-

@@ -9,6 +9,7 @@ import pytest
 
 from fairport.spec.translation import translate
 
+
 @pytest.mark.parametrize(
     ("schema", "translated"),
     [

@@ -23,7 +23,7 @@ from fairport.assemble import (
     with_reference,
 )
 from fairport.cli.console import warn
-from fairport.cli.options import pairs
+from fairport.cli.options import pairs, remote_reader
 from fairport.cli.signing import credentials_of
 from fairport.cli.wish import NO_TABLE, Place, Wish
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
@@ -94,6 +94,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     contract = load_contract(
         _first(wish.contract, table.contract, DEFAULT_CONTRACT),
         wish.overlays or table.overlays,
+        remote=remote_reader(allowed=wish.allow_remote_refs),
     )
     seed = _first(wish.seed, table.seed, SEED)
     workers = _first(wish.workers, table.workers, 1)
