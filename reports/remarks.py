@@ -107,7 +107,8 @@ def as_junit(remarks: Sequence[Told], rules: Rules) -> bytes:
     root = ET.Element("testsuites")
     root.append(suite)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
 
 
 def _lines(remarks: Iterable[Told]) -> Iterable[str]:

@@ -61,8 +61,8 @@ def responses(node: OperationNode, references: References) -> tuple[Response, ..
 def _response(key: str, value: object, at: str, references: References) -> Response:
     found = resolved(value, at, references)
     content = as_map(found.value.get("content"))
-    for media, value in content.items():
-        described = resolved(value, under(found.at, "content", media), references)
+    for media, held in content.items():
+        described = resolved(held, under(found.at, "content", media), references)
         if _is_json(media) and "schema" in described.value:
             where, schema = _end(under(described.at, "schema"), described.value["schema"], references)
             return Response(key, tuple(content), where, schema)

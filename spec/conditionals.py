@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fairport.places import place
 from fairport.spec.facets import facets_of, requirements_of
 from fairport.spec.model import Conditional, Promise, Relation, Shape
-from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, objects, under
+from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, under
 from fairport.spec.vocabulary import KEY, is_conditional
 from fairport.verdict import Level
 

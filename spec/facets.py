@@ -57,7 +57,8 @@ def facets_of(
     """
     overrides = as_map(said.get("facets"))
     if not overrides:
-        return _usual(promise, requirements, frozenset(n for n in promise.FACETS if n in without), level)
+        usual = tuple(promise.FACETS.items())  # they say all of the class that matters here
+        return _usual(usual, requirements, frozenset(n for n in promise.FACETS if n in without), level)
     made: dict[str, Facet] = {}
     for name, usual in promise.FACETS.items():
         override = as_map(overrides.get(name))
@@ -69,7 +70,7 @@ def facets_of(
 
 @cache
 def _usual(
-    promise: type[Promise], requirements: tuple[str, ...], without: frozenset[str], level: Level | None
+    facets: tuple[tuple[str, Level], ...], requirements: tuple[str, ...], without: frozenset[str], level: Level | None
 ) -> Mapping[str, Facet]:
     """The facets of which nothing is said: the same few for thousands of fields."""
     return {name: Facet(level or usual, requirements) for name, usual in promise.FACETS.items() if name not in without}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fairport.spec.model import Contract
 
 MOST_FOR_ALL_CHECKS: Final = 200
-"""Up to so many operations the structure is checked in every way; beyond it against the specification's schema alone."""
+"""Up to so many operations the structure is checked in every way; beyond that by the specification's schema first."""
 MOST_OF_A_KIND: Final = 200
 """So many mistakes of structure and examples are told."""
 _NO_BODY: Final = ("204", "205", "304")
@@ -113,7 +113,7 @@ class _Examples:
 
 def _operations(contract: Contract) -> Said:
     """Operations that document no response, no success, or no body of one."""
-    at = {node: place for node, place in _places(contract).items()}
+    at = _places(contract)
     for operation in contract.operations:
         keys = [key for key, _ in operation.responses]
         good = [(key, body) for key, body in operation.responses if key[0] in "2d"]

@@ -1,4 +1,4 @@
-"""Remarks on what a contract promises: what is not judged for want of an annotation, and citations that lead nowhere."""
+"""Remarks on what a contract promises: what no annotation speaks of, and citations that lead nowhere."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def _conditions(contract: Contract) -> Said:
 def _annotations(contract: Contract) -> Said:
     """Annotations on shared schemas that nothing leads to."""
     document = contract.document
-    led_to = Reach(document).of([{key: value for key, value in document.items() if key not in {"components"}}])
+    led_to = Reach(document).of([{key: value for key, value in document.items() if key != "components"}])
     for name, schema in as_map(as_map(document.get("components")).get("schemas")).items():
         if ("components", "schemas", name) not in led_to:
             for at, value in objects(schema, under("/components/schemas", name)):
@@ -200,5 +200,3 @@ def _unjudged(contract: Contract, judged: Judged) -> Said:
         if requirement.id in seen - served and not requirement.untested:
             message = f"no rule judges the requirement {requirement.id}"
             yield "requirement-unjudged", "/x-fairport/requirements", message
-
-

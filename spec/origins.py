@@ -5,14 +5,16 @@ A document is put together from its own file, the local files that it refers to,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
 from fairport.spec.plain import reached, tokens
 from fairport.spec.yamltext import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 SHOWN = 20
 """How many mistakes one error tells."""

@@ -99,5 +99,3 @@ def told_of(remarks: Sequence[Remark], paths: Mapping[str, str]) -> list[Told]:
 def rules_told() -> dict[str, str]:
     """Return what each rule of the lint says, by the name that reports use."""
     return {f"lint.{name}": f"{rule.says} {rule.mend}" for name, rule in RULES.items()}
-
-
