@@ -69,7 +69,7 @@ def load(source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemot
         files += lay_over(document, changes, overlay.name, said)
         folders |= {key: overlay.parent for key in _CITED if _said(document).get(key) != before[key]}
     origins = Origins(path.name, tuple(files))
-    is_swagger = document.get("swagger") == swagger2.VERSION
+    is_swagger = str(document.get("swagger")) == swagger2.VERSION  # 2.0 without quotes is a number
     refuse([] if is_swagger else structure_mistakes(document), origins)
     taken = take_in_files(document, path, read_file, origins, remote)
     files[1:1] = taken.files

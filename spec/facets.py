@@ -57,8 +57,8 @@ def facets_of(
     """
     overrides = as_map(said.get("facets"))
     if not overrides:
-        usual = tuple(promise.FACETS.items())  # they say all of the class that matters here
-        return _usual(usual, requirements, frozenset(n for n in promise.FACETS if n in without), level)
+        defaults = tuple((name, level or usual) for name, usual in promise.FACETS.items() if name not in without)
+        return _usual(defaults, requirements)
     made: dict[str, Facet] = {}
     for name, usual in promise.FACETS.items():
         override = as_map(overrides.get(name))
@@ -69,11 +69,9 @@ def facets_of(
 
 
 @cache
-def _usual(
-    facets: tuple[tuple[str, Level], ...], requirements: tuple[str, ...], without: frozenset[str], level: Level | None
-) -> Mapping[str, Facet]:
+def _usual(defaults: tuple[tuple[str, Level], ...], requirements: tuple[str, ...]) -> Mapping[str, Facet]:
     """The facets of which nothing is said: the same few for thousands of fields."""
-    return {name: Facet(level or usual, requirements) for name, usual in promise.FACETS.items() if name not in without}
+    return {name: Facet(level, requirements) for name, level in defaults}
 
 
 def muted(said: Map) -> tuple[str, ...]:

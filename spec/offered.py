@@ -70,7 +70,7 @@ def offer_of(source: str | Path) -> Offer:
         found = [offer for offer in _bundled() if offer.name == _plain(name)]
         found += [_installed(entry) for entry in _entries() if _plain(entry.name) == _plain(name)]
         if len(found) > 1:
-            told = " and ".join(offer.package or "Fairport itself" for offer in found)
+            told = " and ".join(sorted(offer.package or "Fairport itself" for offer in found))
             hint = "uninstall one, or name its folder by its path"
             raise ContractError(f"two contracts are named {name!r}: from {told}", where="contract", hint=hint)
         if found:

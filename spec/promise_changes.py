@@ -79,7 +79,7 @@ def _changed(was: Promise, now: Promise) -> Iterator[Change]:
                 yield _change("promise-changed", _severity(one.name, old, new), told, now, now.operation)
     for facet in (*was.facets, *(name for name in now.facets if name not in was.facets)):
         old, new = (promise.facets[facet].level if facet in promise.facets else None for promise in (was, now))
-        by_schema = isinstance(now, _BY_SCHEMA) and (old is None or new is None)
+        by_schema = isinstance(now, (model.Field, model.ErrorBody)) and (old is None or new is None)
         if old == new or by_schema:
             continue
         told = f"{name}: the level of {facet} is {new or 'off'}, and was {old or 'off'}"

@@ -18,8 +18,26 @@ BREAKING, WARNING, COMPATIBLE = Severity.BREAKING, Severity.WARNING, Severity.CO
 
 _UPPER: Final = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 _LOWER: Final = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_WIDER_FORMATS: Final = {("int32", "int64"), ("float", "double"), ("date", "date-time")}
-_AS_A_WHOLE: Final = ["not", "if", "then", "else", "dependentRequired", "dependentSchemas", "propertyNames", "contains", "minContains", "maxContains", "multipleOf", "patternProperties", "prefixItems", "unevaluatedItems", "unevaluatedProperties", "uniqueItems", "discriminator"]
+_WIDER_FORMATS: Final = {("int32", "int64"), ("float", "double")}
+_AS_A_WHOLE: Final = [
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "multipleOf",
+    "patternProperties",
+    "prefixItems",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "discriminator",
+]
 """Keywords of which only a person can say what a change does."""
 _MOST_CHANGES: Final = 5_000
 """So many changes below one schema are told."""

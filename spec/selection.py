@@ -45,17 +45,20 @@ def selected(document: dict[str, Any], origins: Origins) -> dict[str, Any]:
         ],
         origins,
     )
-    return _pruned(document, _with_cited(wanted, nodes, document))
+    kept = _with_cited(wanted, nodes, document)
+    return _pruned(document, kept, {name for node in nodes.values() for name in node.parameter_names})
 
 
 def _with_cited(wanted: list[str], nodes: dict[str, OperationNode], document: Map) -> list[OperationNode]:
-    waiting = [*wanted, *_cited(as_map(document.get(KEY)).get("parameters"))]
-    found: dict[str, OperationNode] = {}
+    """Return the wanted operations and those that they need, to the end; a parameter may be learned from another."""
+    learned = as_map(as_map(document.get(KEY)).get("parameters"))
+    waiting, found = list(wanted), dict[str, OperationNode]()
     while waiting:
         name = waiting.pop()
         if name in nodes and name not in found:
-            found[name] = nodes[name]
-            waiting += _cited(nodes[name].annotation)
+            node = found[name] = nodes[name]
+            waiting += _cited(node.annotation)
+            waiting += _cited({one: learned[one] for one in node.parameter_names if one in learned})
     return list(found.values())
 
 
@@ -71,7 +74,15 @@ def _cited(said: object) -> Iterator[str]:
             yield from _cited(inner)
 
 
-def _pruned(document: dict[str, Any], kept: list[OperationNode]) -> dict[str, Any]:
+def _of_parameters(said: Map, needed: set[str], unneeded: set[str]) -> Map:
+    """The document's annotation without what it says of parameters that only operations left out have."""
+    if not is_map(said.get("parameters")):
+        return said
+    kept = {name: inner for name, inner in said["parameters"].items() if name in needed or name not in unneeded}
+    return {**said, "parameters": kept}
+
+
+def _pruned(document: dict[str, Any], kept: list[OperationNode], unneeded: set[str]) -> dict[str, Any]:
     """Return a document of these operations; all that is not a path or a component stays as it is."""
     methods: dict[str, set[str]] = {}
     for node in kept:
@@ -82,6 +93,7 @@ def _pruned(document: dict[str, Any], kept: list[OperationNode]) -> dict[str, An
         if path in methods
     }
     rest = {k: v for k, v in document.items() if k not in {"paths", "components", "webhooks", "x-bundled"}}
+    rest[KEY] = _of_parameters(rest[KEY], {name for node in kept for name in node.parameter_names}, unneeded)
     held = Reach(document)
     parts = held.of([paths, rest, *_error_schema(document)])
     for part in parts:

@@ -52,7 +52,7 @@ While you write it, name the folder: `fairport check https://HOST --contract ./$
 
 _STUB: Final = """\
 openapi: 3.1.0
-info: {title: $title, version: "1"}
+info: {title: "$title", version: "1"}
 paths:
   /items:
     get:
@@ -88,7 +88,7 @@ _OVERLAY_HEAD: Final = """\
 # Laid over $document when the contract is read; the document itself stays as its author wrote it.
 # Every keyword: docs/contract-language.md of Fairport. What a target matches: JSONPath (RFC 9535).
 overlay: 1.0.0
-info: {title: What $title promises, version: "1"}
+info: {title: "What $title promises", version: "1"}
 actions:
   - target: $$
     update:
@@ -179,7 +179,8 @@ def contract_package(name: str, title: str, document: str = "") -> Mapping[str, 
     document that is copied in; without one a stub is written.
     """
     module = name.replace("-", "_")
-    words = {"name": name, "module": module, "title": title, "document": document or "openapi.yaml"}
+    plain = " ".join(title.replace('"', "'").replace("\\", "/").split())[:80]
+    words = {"name": name, "module": module, "title": plain, "document": document or "openapi.yaml"}
     overlay = _OVERLAY_HEAD + (_OVERLAY_OF_ANOTHER if document else _OVERLAY_OF_STUB)
     files = {
         "pyproject.toml": _PYPROJECT,

@@ -64,6 +64,6 @@ def _of(name: str, document: Path) -> dict[str, bytes]:
     stem = "swagger" if loaded.origins.moved else "openapi"
     own = f"{stem}{document.suffix if document.suffix in {'.json', '.yml'} else '.yaml'}"
     title = str(as_map(loaded.document.get("info")).get("title", name))
-    made = contract_package(name, " ".join(title.replace('"', "'").split())[:80], own)
+    made = contract_package(name, title, own)
     module = name.replace("-", "_")
     return {**{path: body.encode() for path, body in made.items()}, f"{module}/{own}": text}
