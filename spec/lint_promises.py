@@ -24,7 +24,7 @@ Judged = Collection[tuple[type[Promise], str]]
 
 _CLOCKS: Final = frozenset({"unixtime", "date-time"})
 _NAMED_AS_CLOCK: Final = re.compile(
-    r"(?i)(created|updated|modified|deleted|expires|started|finished|timestamp)(_?(at|on|time|date|ts))?"
+    r"(?i:(created|updated|modified|deleted|expires|started|finished|timestamp)(_?(at|on|time|date|ts))?)"
     r"|.+(_at|At|_time|_timestamp|Timestamp|_on)"
 )
 _ASKING: Final = re.compile(

@@ -49,7 +49,12 @@ def _contracts(tmp_path: Path) -> None:
         ("same", (), 0, "Nothing breaks consumers. (0 breaking, 0 warning, 0 compatible)"),
         ("more", (), 0, "Nothing breaks consumers. (0 breaking, 0 warning, 1 compatible)"),
         ("broken", (), 1, "1 change of 1 change break consumers. (1 breaking, 0 warning, 0 compatible)"),
-        ("changed", (), 0, "Nothing breaks every consumer; 1 change may break some. (0 breaking, 1 warning, 0 compatible)"),
+        (
+            "changed",
+            (),
+            0,
+            "Nothing breaks every consumer; 1 change may break some. (0 breaking, 1 warning, 0 compatible)",
+        ),
         (
             "changed",
             ("--fail-on", "warning"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from fairport.spec.changes import CHANGE_RULES, Change, Severity
 from fairport.spec.contract_changes import contract_changes
-from fairport.spec.model import Contract
 from fairport.spec.reader import contract_from
+
+if TYPE_CHECKING:
+    from fairport.spec.model import Contract
 
 BREAKING, WARNING, COMPATIBLE = Severity.BREAKING, Severity.WARNING, Severity.COMPATIBLE
 
@@ -388,16 +390,12 @@ SCHEMAS: list[tuple[str, object, object, list[tuple[str, Severity]], list[tuple[
 ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"), [pytest.param(o, n, e, id=name) for name, o, n, e, _ in SCHEMAS]
-)
+@pytest.mark.parametrize(("old", "new", "expected"), [pytest.param(o, n, e, id=name) for name, o, n, e, _ in SCHEMAS])
 def test_change_of_an_answer(old: object, new: object, expected: list[tuple[str, Severity]]) -> None:
     assert sorted(told(contract_changes(answer(old), answer(new)))) == sorted(expected)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "expected"), [pytest.param(o, n, e, id=name) for name, o, n, _, e in SCHEMAS]
-)
+@pytest.mark.parametrize(("old", "new", "expected"), [pytest.param(o, n, e, id=name) for name, o, n, _, e in SCHEMAS])
 def test_change_of_a_request(old: object, new: object, expected: list[tuple[str, Severity]]) -> None:
     assert sorted(told(contract_changes(request(old), request(new)))) == sorted(expected)
 
@@ -666,7 +664,15 @@ def test_every_rule_of_schemas_and_operations_is_in_a_table() -> None:
 # Laws
 
 PLAIN = st.sampled_from(
-    [TEXT, NUMBER, INTEGER, {"type": "boolean"}, {"enum": ["a", "b"]}, {**TEXT, "format": "date"}, {**TEXT, "maxLength": 3}]
+    [
+        TEXT,
+        NUMBER,
+        INTEGER,
+        {"type": "boolean"},
+        {"enum": ["a", "b"]},
+        {**TEXT, "format": "date"},
+        {**TEXT, "maxLength": 3},
+    ]
 )
 NAMES = st.sampled_from(["a", "b", "c", "d"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from fairport.errors import ContractError
 from fairport.spec import bundled_names, load_contract
 from fairport.spec.document import load
 from fairport.spec.offered import bundled_path, offers
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_bundled_contract_is_found_by_its_name() -> None:
@@ -149,14 +152,14 @@ def test_two_contracts_of_one_name_are_told(site: Path) -> None:
     folder(site / "acme", openapi__yaml=DOCUMENT)
     package(site, "orders", "acme", "one")
     package(site, "orders", "acme", "two")
-    with pytest.raises(ContractError, match="two contracts are named 'orders': from one 1.0 and two 1.0"):
+    with pytest.raises(ContractError, match=r"two contracts are named 'orders': from one 1\.0 and two 1\.0"):
         load_contract("orders")
 
 
 def test_name_of_a_bundled_contract_cannot_be_taken_over(site: Path) -> None:
     folder(site / "acme", openapi__yaml=DOCUMENT)
     package(site, "porting-status", "acme")
-    with pytest.raises(ContractError, match="from Fairport itself and acme 1.0"):
+    with pytest.raises(ContractError, match=r"from Fairport itself and acme 1\.0"):
         load_contract("porting-status")
 
 

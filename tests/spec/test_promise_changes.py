@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from fairport.spec.reader import load_contract
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 BREAKING, WARNING, COMPATIBLE = Severity.BREAKING, Severity.WARNING, Severity.COMPATIBLE
 
@@ -78,7 +78,9 @@ def test_instant_whose_field_is_gone_is_told_as_the_field(tmp_path: Path) -> Non
         path = tmp_path / name
         path.write_text(
             "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/a: {get: {operationId: a, responses: {'200': "
-            "{description: A, content: {application/json: {schema: {type: object, properties: {" + member + "}}}}}}}}}\n",
+            "{description: A, content: {application/json: {schema: {type: object, properties: {"
+            + member
+            + "}}}}}}}}}\n",
             encoding="utf-8",
         )
         return path
@@ -86,7 +88,9 @@ def test_instant_whose_field_is_gone_is_told_as_the_field(tmp_path: Path) -> Non
     was = load_contract(made("a.yaml", "at: {type: integer, x-fairport: {instant: {unit: s}}}"))
     gone = contract_changes(was, load_contract(made("b.yaml", "")))
     assert [change.rule for change in gone] == ["field-removed"]
-    other = contract_changes(was, load_contract(made("c.yaml", "at: {type: integer, x-fairport: {instant: {unit: ms}}}")))
+    other = contract_changes(
+        was, load_contract(made("c.yaml", "at: {type: integer, x-fairport: {instant: {unit: ms}}}"))
+    )
     assert [(change.rule, change.severity, change.message) for change in other] == [
         ("promise-changed", BREAKING, "instant/$.at: unit is ms, and was s")
     ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fairport.spec import Collection, load_contract
 from fairport.spec.template import contract_package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOCUMENT = '{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": {"responses": {}}}}}'
 
