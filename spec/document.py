@@ -62,7 +62,7 @@ def load(source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemot
     origins = Origins(path.name, (Origin(path.name, text, value),))
     document = _as_document(value, origins, copied=bool(overlays or offer.overlays))
     files = list(origins.files)
-    folders = dict.fromkeys(_CITED, path.parent)
+    folders: dict[str, Path] = dict.fromkeys(_CITED, path.parent)
     for overlay in (*offer.overlays, *overlays):
         before = {key: _said(document).get(key) for key in _CITED}
         said, changes = read_file(overlay, str(overlay))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ITEM = {"type": "object", "properties": {"id": {"type": "string"}, "created_at": {"type": "integer"}}}
 COLLECTION = {"items": "$", "identity": "$.id"}
-QUERY = ["page", "per_page", "limit", "offset", "cursor", "sort", "order_by", "since", "until", "from", "to", "created_after", "created[gte]", "q", "filter", "starting_after", "page_token"]
+QUERY = ["page", "per_page", "limit", "offset", "cursor", "sort", "order_by", "since", "until", "from", "to", "q"]
+QUERY += ["created_after", "created[gte]", "filter", "starting_after", "page_token"]
 
 
 def rules(
