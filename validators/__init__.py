@@ -18,6 +18,7 @@ FAMILIES = (
     "shapes",
     "listing",
     "scope",
+    "onward",
     "paging",
     "repeats",
     "windows",
