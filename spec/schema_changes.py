@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fairport.spec.changes import Change, Severity, Side
 from fairport.words import either
@@ -41,39 +43,61 @@ _AS_A_WHOLE: Final = [
 """Keywords of which only a person can say what a change does."""
 _MOST_CHANGES: Final = 5_000
 """So many changes below one schema are told."""
+_DEEPEST: Final = 20
+"""So deep may choices lie within choices and still be matched; deeper ones are taken for the same."""
+
+Pair: TypeAlias = "tuple[SchemaNode, SchemaNode]"
+Local: TypeAlias = "tuple[tuple[Change, ...], tuple[tuple[str, Pair], ...]]"
+"""What changed at a place itself, and the places below it by the step that leads there."""
 
 
 @dataclass(slots=True)
 class SchemaComparison:
-    """Compares the schemas of two documents; each pair once, so that a schema within itself comes to an end."""
+    """Compares the schemas of two documents, each pair of places once: schemas may lie within themselves."""
 
     old: Nodes
     new: Nodes
-    _known: dict[tuple[object, ...], tuple[Change, ...]] = field(default_factory=dict)
+    _locals: dict[tuple[object, ...], Local] = field(default_factory=dict[tuple[object, ...], Local])
+    _same: dict[tuple[object, ...], bool] = field(default_factory=dict[tuple[object, ...], bool])
+    _depth: int = 0
 
-    def changes(self, old: Iterable[Written], new: Iterable[Written], side: Side) -> tuple[Change, ...]:
-        """Return what changed from one schema to another; `where` of each is a path that begins with `$`."""
-        return self._nodes(self.old.node(old), self.new.node(new), side)
+    def changes(self, old: Iterable[Written], new: Iterable[Written], side: Side) -> Iterator[Change]:
+        """Yield what changed from one schema to another; `where` of each is a path that begins with `$`."""
+        return islice(self._all((self.old.node(old), self.new.node(new)), side), _MOST_CHANGES)
 
-    def _nodes(self, old: SchemaNode, new: SchemaNode, side: Side) -> tuple[Change, ...]:
-        key = (side, old.key, "beside", new.key)
-        if key not in self._known:
-            self._known[key] = ()  # what lies within itself is told where it is met first
-            self._known[key] = tuple(self._all(old, new, side))[:_MOST_CHANGES]
-        return self._known[key]
+    def _all(self, pair: Pair, side: Side) -> Iterator[Change]:
+        waiting, seen = deque([("$", pair)]), set[tuple[object, ...]]()
+        while waiting:
+            path, inner = waiting.popleft()
+            key = _key(inner)
+            if key not in seen:
+                seen.add(key)
+                own, below = self._local(inner, side)
+                for change in own:
+                    yield replace(change, where=f"{path}{change.where.removeprefix('$')}")
+                waiting += [(path + step, child) for step, child in below]
 
-    def _all(self, old: SchemaNode, new: SchemaNode, side: Side) -> Iterator[Change]:
-        own = _Own(old, new, side)
+    def _local(self, pair: Pair, side: Side) -> Local:
+        key = (side, *_key(pair))
+        if key not in self._locals:
+            below: list[tuple[str, Pair]] = []
+            own = tuple(self._own(_Own(*pair, side), below))
+            self._locals[key] = own, tuple(below)
+        return self._locals[key]
+
+    def _own(self, own: _Own, below: list[tuple[str, Pair]]) -> Iterator[Change]:
+        """Yield what changed at a place itself, and add the places below it."""
+        old, new = own.old, own.new
         yield from own.types()
         yield from own.enums()
         yield from own.bounds()
         yield from own.patterns_and_formats()
         yield from own.access()
-        yield from self._members(old, new, side)
-        yield from self._below("items", "[*]", old, new, side)
+        yield from self._members(own, below)
+        self._below("items", old, new, below)
         if not old.is_closed and not new.is_closed:
-            yield from self._below("additionalProperties", "[*]", old, new, side)
-        yield from self._branches(old, new, side)
+            self._below("additionalProperties", old, new, below)
+        yield from self._branches(own, below)
         for key in _AS_A_WHOLE:
             was, now = (self._as_a_whole(each, nodes, key) for each, nodes in ((old, self.old), (new, self.new)))
             if was != now:
@@ -84,16 +108,19 @@ class SchemaComparison:
         found = (json.dumps(nodes.whole(value, at), sort_keys=True) for at, value in node.below(key))
         return sorted(found)
 
-    def _below(self, key: str, step: str, old: SchemaNode, new: SchemaNode, side: Side) -> Iterator[Change]:
+    def _pair(self, old: Iterable[Written], new: Iterable[Written]) -> Pair:
+        return self.old.node(old), self.new.node(new)
+
+    def _below(self, key: str, old: SchemaNode, new: SchemaNode, below: list[tuple[str, Pair]]) -> None:
         was, now = old.below(key), new.below(key)
         if was or now:
-            yield from _under(step, self.changes(was, now, side))
+            below.append(("[*]", self._pair(was, now)))
 
-    def _members(self, old: SchemaNode, new: SchemaNode, side: Side) -> Iterator[Change]:
-        own = _Own(old, new, side)
+    def _members(self, own: _Own, below: list[tuple[str, Pair]]) -> Iterator[Change]:
+        old, new = own.old, own.new
         gone = [name for name in old.members if name not in new.members]
         added = [name for name in new.members if name not in old.members]
-        renamed = self._renamed(old, new, gone, added, side)
+        renamed = self._renamed(old, new, gone, added)
         for name in gone:
             yield own.gone(name, renamed.get(name, ""))
         for name in added:
@@ -102,20 +129,17 @@ class SchemaComparison:
         for name in old.members:
             if name in new.members:
                 yield from own.presence(name)
-                yield from _under(f".{name}", self.changes(old.members[name], new.members[name], side))
+                below.append((f".{name}", self._pair(old.members[name], new.members[name])))
         yield from own.closing()
 
-    def _renamed(
-        self, old: SchemaNode, new: SchemaNode, gone: list[str], added: list[str], side: Side
-    ) -> dict[str, str]:
+    def _renamed(self, old: SchemaNode, new: SchemaNode, gone: list[str], added: list[str]) -> dict[str, str]:
         """Pairs of a member that is gone and the one new member that says the same, if both are alone in that."""
         pairs = [
             (was, now)
             for was in gone
             for now in added
             if (was in old.required) == (now in new.required)
-            and not self.changes(old.members[was], new.members[now], side)
-            and not self.changes(old.members[was], new.members[now], _other(side))
+            and self._is_same(self._pair(old.members[was], new.members[now]))
         ]
         return {
             was: now
@@ -123,12 +147,12 @@ class SchemaComparison:
             if sum(one == was for one, _ in pairs) == 1 and sum(other == now for _, other in pairs) == 1
         }
 
-    def _branches(self, old: SchemaNode, new: SchemaNode, side: Side) -> Iterator[Change]:
+    def _branches(self, own: _Own, below: list[tuple[str, Pair]]) -> Iterator[Change]:
         """Branches are matched by what they say; of those that have no match, one on each side counts as changed."""
-        was = [(branch, self.old.node([branch])) for branch in old.branches]
-        now = [(branch, self.new.node([branch])) for branch in new.branches]
+        was = [(branch, self.old.node([branch])) for branch in own.old.branches]
+        now = [(branch, self.new.node([branch])) for branch in own.new.branches]
         for one in list(was):
-            same = next((other for other in now if self._is_same(one[1], other[1], side)), None)
+            same = next((other for other in now if self._is_same((one[1], other[1]))), None)
             if same:
                 was.remove(one)
                 now.remove(same)
@@ -137,16 +161,15 @@ class SchemaComparison:
             if named:
                 was.remove(one)
                 now.remove(named)
-                yield from _under("", self._nodes(one[1], named[1], side))
+                below.append(("", (one[1], named[1])))
         if len(was) == len(now) == 1:
-            yield from _under("", self._nodes(was[0][1], now[0][1], side))
+            below.append(("", (was[0][1], now[0][1])))
             return
-        own = _Own(old, new, side)
-        if bool(old.branches) != bool(new.branches):
-            told = "alternatives are listed now" if new.branches else "alternatives are no longer listed"
+        if bool(own.old.branches) != bool(own.new.branches):
+            told = "alternatives are listed now" if own.new.branches else "alternatives are no longer listed"
             yield own.change("not-comparable", WARNING, f"{told}: a person must see what that does")
             return
-        wide, narrow = (BREAKING, COMPATIBLE) if side is Side.ANSWER else (COMPATIBLE, BREAKING)
+        wide, narrow = (BREAKING, COMPATIBLE) if own.side is Side.ANSWER else (COMPATIBLE, BREAKING)
         for branch, _ in now:
             yield own.change("variant-added", wide, f"{_told(branch)} is possible now", at=branch[0])
         for branch, _ in was:
@@ -154,12 +177,19 @@ class SchemaComparison:
                 "variant-removed", narrow, f"{_told(branch)} is no longer possible", at=branch[0], is_gone=True
             )
 
-    def _is_same(self, old: SchemaNode, new: SchemaNode, side: Side) -> bool:
-        return not self._nodes(old, new, side) and not self._nodes(old, new, _other(side))
+    def _is_same(self, pair: Pair) -> bool:
+        """Whether nothing changed for readers and writers. A pair that is asked about itself is the same so far."""
+        key = _key(pair)
+        if key not in self._same and self._depth < _DEEPEST:
+            self._same[key] = True
+            self._depth += 1
+            self._same[key] = not any(next(self._all(pair, side), None) for side in Side)
+            self._depth -= 1
+        return self._same.get(key, True)
 
 
-def _other(side: Side) -> Side:
-    return Side.REQUEST if side is Side.ANSWER else Side.ANSWER
+def _key(pair: Pair) -> tuple[object, ...]:
+    return (pair[0].key, pair[1].key)
 
 
 def _name(branch: Written) -> str:
@@ -170,11 +200,6 @@ def _name(branch: Written) -> str:
 def _told(branch: Written) -> str:
     name = _name(branch).rpartition("/")[2]
     return f"the variant {name}" if name else "a variant"
-
-
-def _under(step: str, changes: Iterable[Change]) -> Iterator[Change]:
-    for change in changes:
-        yield replace(change, where=f"${step}{change.where.removeprefix('$')}")
 
 
 @dataclass(frozen=True, slots=True)

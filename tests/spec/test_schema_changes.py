@@ -39,11 +39,24 @@ def test_two_schemas_that_hold_each_other_come_to_an_end() -> None:
 def test_deep_chain_of_references_comes_to_an_end() -> None:
     def chain(last: str) -> dict[str, Any]:
         parts: dict[str, Any] = {
-            f"s{i}": {"properties": {"a": {"$ref": f"#/s{i + 1}"}, "b": {"$ref": f"#/s{i + 1}"}}} for i in range(60)
+            f"s{i}": {"properties": {"a": {"$ref": f"#/s{i + 1}"}, "b": {"$ref": f"#/s{i + 1}"}}} for i in range(2000)
+        }
+        return {"root": {"$ref": "#/s0"}, **parts, "s2000": {"type": last}}
+
+    assert compare(chain("string"), chain("string")) == []
+    (change,) = compare(chain("string"), chain("integer"))
+    assert change[2] == "/s2000"
+
+
+def test_choices_deep_within_choices_come_to_an_end() -> None:
+    def nested(last: str) -> dict[str, Any]:
+        parts: dict[str, Any] = {
+            f"s{i}": {"oneOf": [{"$ref": f"#/s{i + 1}"}, {"type": "array", "items": {"$ref": f"#/s{i + 1}"}}]}
+            for i in range(60)
         }
         return {"root": {"$ref": "#/s0"}, **parts, "s60": {"type": last}}
 
-    assert compare(chain("string"), chain("string")) == []
+    assert compare(nested("string"), nested("string")) == []
 
 
 def test_untouched_branches_are_matched_whatever_their_order() -> None:
