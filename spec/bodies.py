@@ -18,14 +18,14 @@ from fairport.spec.structure import OperationNode, resolved
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Container, Iterable, Iterator
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 MOST_PLACES: Final = 2_000
 """So many places of one body are told apart; what lies deeper belongs to the nearest place above it."""
-FEWEST_PLACES: Final = 100
-MOST_IN_ALL: Final = 500_000
-"""So many places of all bodies of a contract together; each body has its share, and at the least FEWEST_PLACES."""
+FEWEST_PLACES: Final = 30
+MOST_IN_ALL: Final = 100_000
+"""So many places of all answers of operations without annotation; each has its share, at the least FEWEST_PLACES."""
 _FAR: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
@@ -90,11 +90,15 @@ class Bodies:
     thousands, and each schema is compiled by itself.
     """
 
-    def __init__(self, document: Map, references: References, found: Iterable[Response]) -> None:
-        """Walk the schemas of `found` and set the conditionals apart."""
+    def __init__(
+        self, document: Map, references: References, found: Collection[Response], annotated: Container[str] = ()
+    ) -> None:
+        """Walk the schemas of `found` and set the conditionals apart; those at `annotated` to their full depth."""
         places = {response.at: response.schema for response in found if response.at}
-        most = max(FEWEST_PLACES, min(MOST_PLACES, MOST_IN_ALL // max(1, len(places))))
-        self.nodes = {at: walk(schema, at, references, most) for at, schema in places.items()}
+        share = max(FEWEST_PLACES, min(MOST_PLACES, MOST_IN_ALL // max(1, len(found))))
+        self.nodes = {
+            at: walk(schema, at, references, MOST_PLACES if at in annotated else share) for at, schema in places.items()
+        }
         self._taken = {
             layer.at for nodes in self.nodes.values() for node in nodes for layer in conditional_layers(node)
         }

@@ -168,7 +168,8 @@ class _Reading:
             pointer, schema = references.look_up(self._errors["schema"], at)
             found.append(Response("default", (), pointer, schema))
             self._error_at = pointer
-        self._bodies = Bodies(document, references, found)
+        annotated = {response.at for node in nodes if node.annotation for response in self._responses[node.at]}
+        self._bodies = Bodies(document, references, found, annotated)
 
     def operation(self, node: OperationNode) -> model.Operation:
         """Return an operation."""

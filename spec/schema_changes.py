@@ -59,6 +59,8 @@ class SchemaComparison:
     new: Nodes
     _locals: dict[tuple[object, ...], Local] = field(default_factory=dict[tuple[object, ...], Local])
     _same: dict[tuple[object, ...], bool] = field(default_factory=dict[tuple[object, ...], bool])
+    _clean: set[tuple[object, ...]] = field(default_factory=set[tuple[object, ...]])
+    """Pairs in and below which nothing changed: those who share them need not look again."""
     _depth: int = 0
 
     def changes(self, old: Iterable[Written], new: Iterable[Written], side: Side) -> Iterator[Change]:
@@ -66,16 +68,20 @@ class SchemaComparison:
         return islice(self._all((self.old.node(old), self.new.node(new)), side), _MOST_CHANGES)
 
     def _all(self, pair: Pair, side: Side) -> Iterator[Change]:
-        waiting, seen = deque([("$", pair)]), set[tuple[object, ...]]()
+        waiting, seen = deque([("$", pair)]), dict[tuple[object, ...], list[tuple[object, ...]]]()
+        changed: list[tuple[object, ...]] = []
         while waiting:
             path, inner = waiting.popleft()
-            key = _key(inner)
-            if key not in seen:
-                seen.add(key)
+            key = (side, *_key(inner))
+            if key not in seen and key not in self._clean:
                 own, below = self._local(inner, side)
+                seen[key] = [(side, *_key(child)) for _, child in below]
+                if own:
+                    changed.append(key)
                 for change in own:
                     yield replace(change, where=f"{path}{change.where.removeprefix('$')}")
                 waiting += [(path + step, child) for step, child in below]
+        self._clean |= seen.keys() - _leading_to(changed, seen)
 
     def _local(self, pair: Pair, side: Side) -> Local:
         key = (side, *_key(pair))
@@ -186,6 +192,22 @@ class SchemaComparison:
             self._same[key] = not any(next(self._all(pair, side), None) for side in Side)
             self._depth -= 1
         return self._same.get(key, True)
+
+
+def _leading_to(
+    changed: list[tuple[object, ...]], below: dict[tuple[object, ...], list[tuple[object, ...]]]
+) -> set[tuple[object, ...]]:
+    """Return the pairs from which one that changed can be reached, itself among them."""
+    above: dict[tuple[object, ...], list[tuple[object, ...]]] = {}
+    for key, children in below.items() if changed else ():
+        for child in children:
+            above.setdefault(child, []).append(key)
+    found, waiting = set(changed), list(changed)
+    while waiting:
+        more = [key for key in above.get(waiting.pop(), ()) if key not in found]
+        found.update(more)
+        waiting += more
+    return found
 
 
 def _key(pair: Pair) -> tuple[object, ...]:

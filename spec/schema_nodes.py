@@ -35,7 +35,7 @@ class SchemaNode:
     layers: tuple[Written, ...]
     or_null: bool = False
 
-    @property
+    @cached_property
     def key(self) -> tuple[object, ...]:
         """What tells it from other nodes of the same document."""
         return (self.or_null, *sorted(id(schema) for _, schema in self.layers))
