@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import jsonschema_rs
-import pytest
+import pytest  # noqa: TC002 - the fixtures are typed by it
 
 from fairport.spec import Field, bodies
 from fairport.spec.reader import contract_from
