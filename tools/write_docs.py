@@ -137,8 +137,8 @@ def lint_page() -> str:
     lines = [
         "# What `fairport spec lint` remarks on",
         "",
-        "Written by `python tools/write_docs.py` from `spec/lint_rules.py`. An error makes a contract wrong (exit 1), a warning is",
-        "what it cannot verify, a note is good to know. How to run it: [contracts.md](contracts.md).",
+        "Written by `python tools/write_docs.py` from `spec/lint_rules.py`. An error makes a contract wrong (exit 1),",
+        "a warning is what it cannot verify, a note is good to know. How to run it: [contracts.md](contracts.md).",
         "",
         "| rule | weight | says | what to do |",
         "|---|---|---|---|",
