@@ -14,20 +14,20 @@ from fairport.spec.schema_nodes import Nodes
 def compare(old: dict[str, Any], new: dict[str, Any], side: Side = Side.ANSWER) -> list[tuple[str, str, str]]:
     sides = [Nodes(References(document, Origins("t"))) for document in (old, new)]
     made = SchemaComparison(*sides)
-    found = made.changes([("/root", old["root"])], [("/root", new["root"])], side)
+    found = made.changes([("/top", old["top"])], [("/top", new["top"])], side)
     return [(change.rule, change.where, change.at) for change in found]
 
 
 def test_path_and_pointer_lead_to_the_change() -> None:
-    old = {"root": {"properties": {"a": {"type": "array", "items": {"type": "string"}}}}}
-    new = {"root": {"properties": {"a": {"type": "array", "items": {"type": "integer"}}}}}
-    assert compare(old, new) == [("type-changed", "$.a[*]", "/root/properties/a/items")]
+    old = {"top": {"properties": {"a": {"type": "array", "items": {"type": "string"}}}}}
+    new = {"top": {"properties": {"a": {"type": "array", "items": {"type": "integer"}}}}}
+    assert compare(old, new) == [("type-changed", "$.a[*]", "/top/properties/a/items")]
 
 
 def test_two_schemas_that_hold_each_other_come_to_an_end() -> None:
     def document(kind: str) -> dict[str, Any]:
         return {
-            "root": {"$ref": "#/one"},
+            "top": {"$ref": "#/one"},
             "one": {"type": "object", "properties": {"two": {"$ref": "#/two"}}},
             "two": {"type": "object", "properties": {"one": {"$ref": "#/one"}, "name": {"type": kind}}},
         }
@@ -41,7 +41,7 @@ def test_deep_chain_of_references_comes_to_an_end() -> None:
         parts: dict[str, Any] = {
             f"s{i}": {"properties": {"a": {"$ref": f"#/s{i + 1}"}, "b": {"$ref": f"#/s{i + 1}"}}} for i in range(2000)
         }
-        return {"root": {"$ref": "#/s0"}, **parts, "s2000": {"type": last}}
+        return {"top": {"$ref": "#/s0"}, **parts, "s2000": {"type": last}}
 
     assert compare(chain("string"), chain("string")) == []
     (change,) = compare(chain("string"), chain("integer"))
@@ -54,7 +54,7 @@ def test_choices_deep_within_choices_come_to_an_end() -> None:
             f"s{i}": {"oneOf": [{"$ref": f"#/s{i + 1}"}, {"type": "array", "items": {"$ref": f"#/s{i + 1}"}}]}
             for i in range(60)
         }
-        return {"root": {"$ref": "#/s0"}, **parts, "s60": {"type": last}}
+        return {"top": {"$ref": "#/s0"}, **parts, "s60": {"type": last}}
 
     assert compare(nested("string"), nested("string")) == []
 
@@ -62,8 +62,8 @@ def test_choices_deep_within_choices_come_to_an_end() -> None:
 def test_untouched_branches_are_matched_whatever_their_order() -> None:
     one, two = {"title": "One", "type": "string"}, {"title": "Two", "type": "object", "required": ["a"]}
     changed = {"title": "Two", "type": "object"}
-    assert compare({"root": {"oneOf": [one, two]}}, {"root": {"oneOf": [changed, one]}}) == []
+    assert compare({"top": {"oneOf": [one, two]}}, {"top": {"oneOf": [changed, one]}}) == []
     assert compare(
-        {"root": {"oneOf": [one, {**two, "properties": {"a": {}}}]}},
-        {"root": {"oneOf": [{**changed, "properties": {"a": {}}}, one]}},
-    ) == [("field-optional", "$.a", "/root/oneOf/0/properties/a")]
+        {"top": {"oneOf": [one, {**two, "properties": {"a": {}}}]}},
+        {"top": {"oneOf": [{**changed, "properties": {"a": {}}}, one]}},
+    ) == [("field-optional", "$.a", "/top/oneOf/0/properties/a")]
