@@ -7,6 +7,7 @@ them get known good values for all but what they try, since else nearly everythi
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -15,6 +16,7 @@ from urllib.parse import unquote
 
 import schemathesis
 from hypothesis import given, seed, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from fairport.contract_tests.explore.edges import INVALID, ODD
@@ -107,7 +109,8 @@ def _of_mode(operation: Any, mode: GenerationMode, chance: int, most: int) -> It
     )
     planned = [draft for case in cases for draft in _draft(case, mode)]
     step = max(1, -(-len(planned) * 2 // max(1, most)))
-    seen: set[Draft] = set()
+    needs = any(parameter.is_required for parameter in operation.query)
+    seen: set[Draft] = set() if needs else {Draft((), (), valid=False)}  # to ask for nothing is wrong only if it needs
     for draft in chain(planned[::step], _drawn(operation, mode, chance, most)):
         if draft not in seen:
             seen.add(draft)
@@ -123,7 +126,8 @@ def _drawn(operation: Any, mode: GenerationMode, chance: int, most: int) -> list
     def gather(case: Any) -> None:  # noqa: ANN401 - its own
         found.extend(_draft(case, mode))
 
-    gather()
+    with suppress(Unsatisfiable):  # an operation of which nothing can be asked wrongly: it takes no parameters
+        gather()
     return found
 
 

@@ -147,6 +147,14 @@ def test_plain_is_what_the_prose_does_not_leave_open(query: tuple[tuple[str, str
     assert is_plain(contract(), Ask(operation=OPERATION.id, query=query)) is plain
 
 
+def test_operation_without_parameters_has_no_invalid_drafts() -> None:
+    bare = {"openapi": "3.1.0", "info": {"title": "", "version": ""}}
+    paths = {"/health": {"get": {"responses": {"default": {"description": ""}}}}}
+    found = drafts(json.dumps({**bare, "paths": paths}), "/health", "get", 1, 20)
+    assert [draft for draft in found if not draft.valid and not draft.query] == []
+    assert all(draft.query == () for draft in found if draft.valid)
+
+
 def test_drafts_are_different() -> None:
     found: tuple[Draft, ...] = drafts(reduced(contract()), OPERATION.path, "get", 3, 20)
     assert len(set(found)) == len(found)
