@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, cast
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import schemathesis
 from hypothesis import given, seed, settings
@@ -135,15 +135,17 @@ def _draft(case: Any, mode: GenerationMode) -> Iterator[Draft]:  # noqa: ANN401 
     """Yield a case as a draft, nothing where it cannot be sent as an ask."""
     made: Mapping[str, object] = case.path_parameters or {}
     path = {name: unquote(str(value)) for name, value in made.items()}
-    params: Mapping[str, object] = case.as_transport_kwargs(base_url="http://localhost").get("params") or {}
-    query = list(_pairs(params))
+    query = list(_pairs(case.as_transport_kwargs(base_url="http://localhost").get("params") or {}))
     texts = [part for pair in (*path.items(), *query) for part in pair]
     if all(map(_sendable, texts)) and sum(map(len, texts)) <= MOST_TEXT:
         yield Draft(tuple(path.items()), tuple(query), mode is GenerationMode.POSITIVE)
 
 
-def _pairs(params: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """Yield query pairs in order, a list as repeated ones."""
+def _pairs(params: Mapping[str, object] | str) -> Iterator[tuple[str, str]]:
+    """Yield query pairs in order, a list as repeated ones; a query may come as text, written as its style says."""
+    if isinstance(params, str):
+        yield from parse_qsl(params, keep_blank_values=True, errors="replace")
+        return
     for name, value in params.items():
         for one in cast("list[object]", value) if isinstance(value, list) else [value]:
             yield name, one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)

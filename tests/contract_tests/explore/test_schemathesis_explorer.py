@@ -147,6 +147,16 @@ def test_plain_is_what_the_prose_does_not_leave_open(query: tuple[tuple[str, str
     assert is_plain(contract(), Ask(operation=OPERATION.id, query=query)) is plain
 
 
+def test_list_with_commas_is_drafted_as_its_style_says() -> None:
+    bare = {"openapi": "3.1.0", "info": {"title": "", "version": ""}}
+    names = {"type": "array", "minItems": 2, "items": {"enum": ["a", "b"]}}
+    sort = {"name": "sort", "in": "query", "required": True, "style": "form", "explode": False, "schema": names}
+    paths = {"/list": {"get": {"parameters": [sort], "responses": {"default": {"description": ""}}}}}
+    found = drafts(json.dumps({**bare, "paths": paths}), "/list", "get", 1, 20)
+    assert {name for draft in found if draft.valid for name, _ in draft.query} == {"sort"}
+    assert any("," in value for draft in found if draft.valid for _, value in draft.query)
+
+
 def test_operation_without_parameters_has_no_invalid_drafts() -> None:
     bare = {"openapi": "3.1.0", "info": {"title": "", "version": ""}}
     paths = {"/health": {"get": {"responses": {"default": {"description": ""}}}}}
