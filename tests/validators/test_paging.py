@@ -377,7 +377,7 @@ def test_page_past_the_end_that_is_empty_with_the_same_total_is_kept() -> None:
 
 def test_estimate_past_the_end_may_be_any() -> None:
     estimated = paging(collection=replace(PAGING.collection, estimate=True))
-    made = [*pages(SEVEN)[:-1], page("", 7, number=4, total=9, walk="w")]
+    made = [*pages(SEVEN)[:-1], page("", 7, number=4, total=0, walk="w")]
     assert sights(past_end_empty, estimated, readings(made)) == [Kept()]
 
 
