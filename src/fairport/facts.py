@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from fairport.matching import scalars_at
 from fairport.moments import seconds_of
-from fairport.spec.model import Collection, Contract, Instant, Match, Sort, Window
+from fairport.spec.model import AnyOf, Collection, Contract, Instant, Match, Sort, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +41,8 @@ def tracked(contract: Contract, collection: Collection) -> Tracked:
     promised = _promised(contract, collection)
     named: list[Match | Sort] = [*contract.of(Match, collection.operation), *contract.of(Sort, collection.operation)]
     values = {p.field.text: p.field for p in named if p.collection.id == collection.id}
+    listed = [p for p in contract.of(AnyOf, collection.operation) if p.collection.id == collection.id]
+    values |= {p.field.text: p.field for p in listed if p.field != collection.identity}
     item = collection.items.each()
     return Tracked(
         tuple((place, promised.get(item.within(place).text)) for place in instants.values()), tuple(values.values())
