@@ -143,7 +143,7 @@ def body_promises(
     """Return the promises of every place in the body that a group of responses shares."""
     at = members[0].at
     keys = frozenset(member.key for member in members)
-    units = {node.place.text: _unit(node) for node in bodies.nodes[at] if "instant" in node.said}
+    units = {node.place.text: _told_in(node) for node in bodies.nodes[at] if "instant" in node.said}
     around = Around(ids, keys, suffix, requirements, bodies.definitions)
     for node in bodies.nodes[at]:
         yield _field(node, bodies.bodies[at], around)
@@ -207,6 +207,11 @@ def _instant(node: Node, around: Around) -> Instant:
 
 def _unit(node: Node) -> str:
     return str(as_map(node.said["instant"]).get("unit", "s"))
+
+
+def _told_in(node: Node) -> str:
+    """Return the unit of a point in time as relations know it."""
+    return f"{_unit(node)}@day" if as_map(node.said["instant"]).get("midnight") is True else _unit(node)
 
 
 def _instant_requirements(node: Node) -> tuple[str, ...]:

@@ -467,7 +467,7 @@ class Relation(Promise):
 
     `relation` is equal, at-most, less-than, not-after, count, sum, contains or begins-with; `left` and `right` are
     relative to the object. Where either is absent or null the relation says nothing. `units` are those of the points in
-    time that the contract promises at the two places, "" for none.
+    time that the contract promises at the two places, "" for none; `s@day` is a day that is told as its midnight.
     """
 
     KIND: ClassVar[str] = "relation"

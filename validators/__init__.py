@@ -15,6 +15,7 @@ FAMILIES = (
     "datatypes",
     "conditionals",
     "instants",
+    "relations",
     "shapes",
     "listing",
     "scope",

@@ -172,7 +172,9 @@ def seconds_told(value: object, unit: str) -> float | None:
     if unit in {"iso", "day"}:
         found = _text_of(value)
         return found if isinstance(found, float) or found is None else found.seconds
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and math.isnan(value):
         return None
     try:
         return value / SCALE[unit]
@@ -203,16 +205,13 @@ def is_plain(text: str) -> bool:
     return _plain_seconds(text) is not None
 
 
-def moment_of(value: object, unit: str, token: str = "") -> Text | None:
-    """Return a body's instant exactly, with the smallest difference that it tells; None as `seconds_of` does.
-
-    `token` is how a number is written, where its digits matter.
-    """
+def moment_of(value: object, unit: str) -> Text | None:
+    """Return a body's instant exactly, with the smallest difference that it tells; None as `seconds_of` does."""
     if unit in {"iso", "day"}:
         return read_text(value) if isinstance(value, str) else None
     if seconds_of(value, unit) is None:
         return None
-    number = Decimal(token or repr(value))
+    number = Decimal(repr(value)).normalize()
     step = Fraction(10) ** min(0, int(number.as_tuple().exponent)) / SCALE[unit]
     return Text(Fraction(number) / SCALE[unit], step, "Z")
 
