@@ -19,11 +19,13 @@ FAMILIES = (
     "shapes",
     "listing",
     "scope",
+    "echoes",
     "paging",
     "repeats",
     "windows",
     "filters",
     "parts",
+    "members",
     "timelines",
 )
 """The modules that hold rules, in the order in which findings are told: what explains comes before what it explains."""

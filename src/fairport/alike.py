@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Collection, Iterator
 
 Path: TypeAlias = tuple[str | int, ...]
 """Names and indexes that lead to a value."""
 
-MISSING = object()
+MISSING: Final = object()
 """Where there is nothing, not even null."""
 
 
@@ -20,14 +20,14 @@ def alike(one: object, other: object) -> bool:
 
 
 def differences(
-    one: object, other: object, apart: Container[Path] = (), *, whole: bool = False, at: Path = ()
+    one: object, other: object, apart: Collection[tuple[str, ...]] = (), *, whole: bool = False, at: Path = ()
 ) -> Iterator[tuple[Path, object, object]]:
     """Yield where two values differ: the path, and both values there.
 
     Members that only one of them has are no difference, unless they are compared as a `whole`; arrays are equal
-    element by element. What lies at a path of `apart` is not compared.
+    element by element. What lies at a path of `apart`, indexes as text, is not compared.
     """
-    if at in apart:
+    if apart and tuple(map(str, at)) in apart:
         return
     if isinstance(one, dict) and isinstance(other, dict):
         if whole and one.keys() != other.keys():

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
+from fairport.members import Members
 from fairport.moments import seconds_of
 from fairport.movement import Movement
 from fairport.rules import Broken, Over, Rule
-from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
+from fairport.spec.model import Collection, Contract, Instant, Member, Paging, Promise, Window
 from fairport.tally import Tally, blocked
 from fairport.verdict import Findings, Level, Outcome, Result
 from fairport.walks import Page, Walk, read_page, readings_of, rounds_of, walks_of
@@ -58,6 +59,7 @@ class Judge:
         self._pages: dict[str, list[Page]] = defaultdict(list)
         self._facts: dict[str, dict[int, dict[str, tuple[float, ...]]]] = defaultdict(dict)
         self._tracked = {collection.id: _tracked(contract, collection) for collection in contract.of(Collection)}
+        self._members = Members(contract)
         self._records: dict[str, list[Record]] = defaultdict(list)
         self._confirming: dict[int, tuple[int, ...]] = {}
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
@@ -108,6 +110,8 @@ class Judge:
             self._learn(collection, page, answer)
             if not ask.probe:
                 self._pages[collection.id].append(page)
+                self._members.listed(collection.id, page, answer)
+        self._members.given(answer)
 
     def _learn(self, collection: Collection, page: Page, answer: Answer) -> None:
         """Keep the tracked instants of every row that has not been seen like this before."""
@@ -193,7 +197,7 @@ class Judge:
         walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
         readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
         listings = self._listings(walks)
-        movement = Movement(page for pages in self._pages.values() for page in pages)
+        movement = Movement(chain(*self._pages.values(), self._members.pages))
         made: list[Tally] = []
         for planned in self.tallies:
             rule, promise = planned.rule, planned.promise
@@ -216,6 +220,10 @@ class Judge:
                 for extents in listings.get(collection, ()):
                     numbers = [number for extent in extents.extents for number in extent.exchanges]
                     _look(tally, extents, min(numbers, default=0), attempt=extents.attempt, movement=movement)
+            elif isinstance(promise, Member):
+                for asked in self._members.asked(promise):
+                    number = asked.number
+                    _look(tally, asked, number, family=asked.first, attempt=asked.attempt, movement=movement)
             else:
                 _look(tally, self._records[promise.operation], 0)
         return made
