@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fairport.contract_tests.explore.echoes import ask_echoes
 from fairport.contract_tests.explore.edges import ask_edges
 from fairport.contract_tests.explore.filters import ask_filters
+from fairport.contract_tests.explore.members import ask_members
 from fairport.contract_tests.explore.pages import walk_pages
 from fairport.contract_tests.explore.parts import ask_wholes
 from fairport.contract_tests.explore.refusals import ask_without_credentials, ask_wrongly
@@ -34,7 +36,19 @@ def generate(desk: Desk) -> None:
         generate_requests(desk)
 
 
-EXPLORERS = (survey, walk_pages, ask_wholes, ask_windows, ask_filters, ask_wrongly, ask_edges, draw, generate)
+EXPLORERS = (
+    survey,
+    walk_pages,
+    ask_members,
+    ask_wholes,
+    ask_windows,
+    ask_filters,
+    ask_echoes,
+    ask_wrongly,
+    ask_edges,
+    draw,
+    generate,
+)
 """What explores, in this order; each takes a Desk."""
 
 LAST = (ask_without_credentials,)

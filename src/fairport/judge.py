@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from fairport.evidence import Exchange
+    from fairport.members import Asked
     from fairport.places import Place
 
 NO_PROMISE: Final = "the contract makes no such promise"
@@ -207,11 +208,7 @@ class Judge:
             made.append(tally)
             collection = self._collection_of(promise)
             if rule.over is Over.WALK:
-                for walk in walks.get(collection, ()):
-                    if walk.attempt and not walk.straight:
-                        continue
-                    family = (walk.name, walk.criteria, walk.limit)
-                    _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
+                _look_at_walks(tally, walks.get(collection, ()), movement)
             elif rule.over is Over.READINGS:
                 for held in readings.get(collection, ()):
                     number, criteria = held.exchanges[0], held.criteria
@@ -221,9 +218,7 @@ class Judge:
                     numbers = [number for extent in extents.extents for number in extent.exchanges]
                     _look(tally, extents, min(numbers, default=0), attempt=extents.attempt, movement=movement)
             elif isinstance(promise, Member):
-                for asked in self._members.asked(promise):
-                    number = asked.number
-                    _look(tally, asked, number, family=asked.first, attempt=asked.attempt, movement=movement)
+                _look_at_members(tally, self._members.asked(promise), movement)
             else:
                 _look(tally, self._records[promise.operation], 0)
         return made
@@ -372,6 +367,18 @@ def _look(
             tally.see(sight, number, family=family, attempt=attempt, moved=moved)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
         tally.error = _blame(error)
+
+
+def _look_at_walks(tally: Tally, walks: Iterable[Walk], movement: Movement) -> None:
+    for walk in walks:
+        if not walk.attempt or walk.straight:
+            family = (walk.name, walk.criteria, walk.limit)
+            _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
+
+
+def _look_at_members(tally: Tally, members: Iterable[Asked], movement: Movement) -> None:
+    for asked in members:
+        _look(tally, asked, asked.number, family=asked.first, attempt=asked.attempt, movement=movement)
 
 
 def _blame(error: Exception) -> str:
