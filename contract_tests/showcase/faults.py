@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fairport.contract_tests.showcase import faults_paging
+from fairport.contract_tests.showcase import faults_instants, faults_paging, faults_relations
 from fairport.contract_tests.showcase.lying import Fault, fault
 from fairport.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FAULTS", "Fault", "fault", "faulty", "named"]
 
-_MODULES: Final = (faults_paging,)
+_MODULES: Final = (faults_paging, faults_relations, faults_instants)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Fault]:
