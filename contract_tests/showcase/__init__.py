@@ -4,6 +4,7 @@
 `spec/showcase/`. What it does is cut into small named steps (`behaviour.Behaviour`), in the order in which a request
 passes them:
 
+    ask        what was asked, before anything of it is read
     rows       which parcels there are at all when the request comes
     conditions which of them a query parameter lets through, one condition a parameter; `chosen` applies them
     sort_keys  what a value of `sort` sorts by; `ordered` applies it, `rank` is the order without asking
@@ -14,7 +15,8 @@ passes them:
     cursor     how the place after a page is written; `read_cursor` reads it, `next_url` wraps it in an address
     more       whether rows remain; `total`, how many there are
     envelope   the body around the items, one function a collection; `headers`, the same for headers
-    member     one parcel by its id
+    member_id  what a parcel's own address calls it
+    member     one parcel by itself
     finish     the last word on status, headers and bytes
 
 To add a fault, write a function that takes a `Behaviour` and gives another by `dataclasses.replace`, put `@fault(...)`

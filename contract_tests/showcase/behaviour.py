@@ -30,8 +30,16 @@ def all_rows(ask: Ask, parcels: Sequence[Parcel]) -> Sequence[Parcel]:
     return parcels
 
 
+def _asked(ask: Ask) -> Ask:
+    return ask
+
+
 def _page(page: Page) -> Page:
     return page
+
+
+def _id(parcel: Parcel) -> str:
+    return parcel.id
 
 
 def _member(parcel: Parcel, told: JsonObject) -> JsonObject:
@@ -43,6 +51,7 @@ def _member(parcel: Parcel, told: JsonObject) -> JsonObject:
 class Behaviour:
     """How the service does each thing; the package's docstring lists the steps in their order."""
 
+    ask: Callable[[Ask], Ask] = _asked
     rows: Callable[[Ask, Sequence[Parcel]], Sequence[Parcel]] = all_rows
     conditions: Mapping[str, Condition] = field(default_factory=lambda: choosing.CONDITIONS)
     chosen: Callable[[Mapping[str, Condition], Ask, Style, Sequence[Parcel]], list[Parcel]] = choosing.chosen
@@ -60,6 +69,7 @@ class Behaviour:
     total: Callable[[Page], int] = turning.total
     envelopes: Mapping[str, Envelope] = field(default_factory=lambda: bodies.ENVELOPES)
     headers: Mapping[str, Headers] = field(default_factory=lambda: bodies.HEADERS)
+    member_id: Callable[[Parcel], str] = _id
     member: Callable[[Parcel, JsonObject], JsonObject] = _member
     error_body: Callable[[Refusal], JsonObject] = telling.error_body
     encode_json: Callable[[object], bytes] = telling.encode_json
@@ -107,9 +117,7 @@ class Service:
         """Answer with a page of a collection."""
         style = STYLES.get(ask.collection)
         try:
-            if style is None:
-                return self.refuse(NOT_FOUND, ask)
-            return self._listed(ask, style)
+            return self.refuse(NOT_FOUND, ask) if style is None else self._listed(self.behaviour.ask(ask), style)
         except Refusal as refusal:
             return self.refuse(refusal, ask)
 
@@ -117,7 +125,7 @@ class Service:
         """Answer with one parcel."""
         ways = self.behaviour
         try:
-            found = next((row for row in ways.rows(ask, self.held.parcels) if row.id == parcel_id), None)
+            found = next((row for row in ways.rows(ask, self.held.parcels) if ways.member_id(row) == parcel_id), None)
             if found is None:
                 return self.refuse(Refusal(404, "Not found", "There is no such parcel."), ask)
             body = ways.encode_json(ways.member(found, ways.serialise(found, ask)))

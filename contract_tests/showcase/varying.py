@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from wsgiref.types import WSGIApplication
 
+    from fairport.contract_tests.showcase.behaviour import Behaviour
     from fairport.contract_tests.showcase.lying import Twist
 
+    Wrap = Callable[[WSGIApplication], WSGIApplication]
+
 Group = Literal["paging", "sequence", "link", "total", "filter", "sort", "member", "relation", "echo", "time", "live"]
+
+
+def _as_it_is(ways: Behaviour) -> Behaviour:
+    return ways
+
+
+def _unwrapped(app: WSGIApplication) -> WSGIApplication:
+    return app
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +30,8 @@ class Variant:
     """One unusual service that conforms.
 
     `why` is what allows this. The rules of `expects` may fail at SHOULD; whatever else fails is a wrong alarm. `size`
-    is a number of rows beside the usual with which it is proved too. `twist` is applied anew for each app, so that
-    what it counts begins again.
+    is a number of rows beside the usual with which it is proved too. `twist` and `wrap` are applied anew for each app,
+    so that what they count begins again.
     """
 
     name: str
@@ -27,7 +39,8 @@ class Variant:
     group: Group
     why: str
     expects: tuple[str, ...]
-    twist: Twist
+    twist: Twist = _as_it_is
+    wrap: Wrap = _unwrapped
     size: int | None = None
 
 
@@ -37,6 +50,19 @@ def variant(
     """Make a variant of a function that twists a behaviour; its docstring is the summary, as a sentence."""
 
     def make(twist: Twist) -> Variant:
-        return Variant(name, (twist.__doc__ or "").strip(), group, why, tuple(expects), twist, size)
+        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist, size=size)
 
     return make
+
+
+def wrapping(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) -> Callable[[Wrap], Variant]:
+    """Make a variant of a function that wraps the app; its docstring is the summary, as a sentence."""
+
+    def make(wrap: Wrap) -> Variant:
+        return Variant(name, _summary(wrap), group, why, tuple(expects), wrap=wrap)
+
+    return make
+
+
+def _summary(function: object) -> str:
+    return (function.__doc__ or "").strip()

@@ -252,6 +252,9 @@ def _staged_showcase(kind: Kind, name: str, around: Surroundings) -> Staged:
     from fairport.contract_tests.showcase.behaviour import Behaviour  # noqa: PLC0415 - as above
 
     held = _parcels(around.size, around.seed, int(around.clock()))
+    if kind == "variant":
+        variant = variants.named_variant(name)
+        ways = variant.twist(Behaviour())
+        return Staged(app=variant.wrap(make_app(held, clock=around.clock, sleep=around.sleep, ways=ways)))
     faults = (name,) if kind == "fault" else ()
-    ways = variants.named_variant(name).twist(Behaviour()) if kind == "variant" else None
-    return Staged(app=make_app(held, faults=faults, clock=around.clock, sleep=around.sleep, ways=ways))
+    return Staged(app=make_app(held, faults=faults, clock=around.clock, sleep=around.sleep))
