@@ -162,7 +162,6 @@ def owner_of_another(ways: Behaviour) -> Behaviour:
 @fault(
     "address-by-another-number",
     catches=["relations.contains"],
-    also=["relations.begins-with"],
     group="relation",
     source="links built from the key of the table, which is not the public one",
 )

@@ -161,7 +161,8 @@ def _other_form(text: str) -> Text | None:
 def seconds_of(value: object, unit: str) -> float | None:
     """Return a body's instant in seconds since the epoch, None if the value is not of the unit's kind.
 
-    A number for s and ms; for iso and day a text of RFC 3339, which counts as UTC where it names no zone.
+    A number for s and ms; for iso a text of RFC 3339, which counts as UTC where it names no zone; for day a date as
+    text, which counts from its midnight in UTC.
     """
     seconds = seconds_told(value, unit)
     return seconds if seconds is not None and math.isfinite(seconds) else None
@@ -170,8 +171,7 @@ def seconds_of(value: object, unit: str) -> float | None:
 def seconds_told(value: object, unit: str) -> float | None:
     """Return what `seconds_of` does, and infinity for a number past all clocks."""
     if unit in {"iso", "day"}:
-        found = _text_of(value)
-        return found if isinstance(found, float) or found is None else found.seconds
+        return _text_seconds(value, unit)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     if isinstance(value, float) and math.isnan(value):
@@ -193,11 +193,18 @@ def _plain_seconds(text: str) -> float | None:
         return None
 
 
-def _text_of(value: object) -> Text | float | None:
-    if not isinstance(value, str):
-        return None
-    plain = _plain_seconds(value)
-    return read_text(value) if plain is None else plain
+def _text_seconds(value: object, unit: str) -> float | None:
+    plain = _plain_seconds(value) if isinstance(value, str) and unit == "iso" else None
+    if plain is not None:
+        return plain
+    found = moment_of(value, unit)
+    return found.seconds if found else None
+
+
+def has_zone(text: str) -> bool:
+    """Whether a text is a point in time that names its zone."""
+    found = read_text(text)
+    return found is not None and bool(found.zone)
 
 
 def is_plain(text: str) -> bool:
@@ -208,7 +215,8 @@ def is_plain(text: str) -> bool:
 def moment_of(value: object, unit: str) -> Text | None:
     """Return a body's instant exactly, with the smallest difference that it tells; None as `seconds_of` does."""
     if unit in {"iso", "day"}:
-        return read_text(value) if isinstance(value, str) else None
+        found = read_text(value) if isinstance(value, str) else None
+        return found if found is None or unit == "iso" or found.is_day else None
     if seconds_of(value, unit) is None:
         return None
     number = Decimal(repr(value)).normalize()
@@ -219,7 +227,7 @@ def moment_of(value: object, unit: str) -> Text | None:
 def seconds_asked(text: str | None, unit: str) -> float | None:
     """Return a request parameter's instant in seconds since the epoch, None if it is absent or no instant."""
     if text is None or unit in {"iso", "day"}:
-        return seconds_of(text, "iso")
+        return seconds_of(text, unit if unit == "day" else "iso")
     if not re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
         return None
     return int(text) / SCALE[unit]
