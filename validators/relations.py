@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias, cast
 from urllib.parse import quote, unquote
 
 from fairport.alike import alike
-from fairport.moments import DAY, Text, moment_of
+from fairport.moments import DAY, Text, is_plain, moment_of
 from fairport.places import EACH, place
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Relation
 from fairport.words import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fairport.answers import Answer
     from fairport.places import Place
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 HOW: Final = "a response with both values in it"
 MOST_PAIRS: Final = 10_000
 """So many pairs of one object are compared; a hostile body could hold millions."""
+MOST_SURE: Final = 1e12
+"""Below this, numbers with a few decimals keep them as doubles."""
 DIGITS: Final = 60
 """Digits that sums are kept in."""
 NOISE: Final = Decimal("1e-15")
@@ -75,6 +77,88 @@ def _ways(promise: Relation) -> tuple[Place, Place, Place]:
 
 def _path(steps: tuple[str, ...]) -> Place:
     return place("$" + "".join(step if step == EACH else f".{step}" for step in steps))
+
+
+def _screen(promises: Sequence[Relation]) -> Callable[[Answer], list[int | None]]:
+    """One look at plain values: where each pair surely holds, tell how many there are."""
+    return lambda answer: [_count_if_kept(promise, answer) for promise in promises]
+
+
+def _count_if_kept(promise: Relation, answer: Answer) -> int | None:
+    owner, left, right = _ways(promise)
+    if left.steps is None or right.steps is None or EACH in right.steps or answer.text.flaws:
+        return None
+    nodes, surely, spread = answer.nodes(owner), _SURELY[promise.relation], EACH in left.steps
+    if spread and promise.relation != "sum":
+        return None
+    lefts = [_each_of(left, node) for node in nodes] if spread else left.one_of_each(nodes)
+    pairs = [
+        (mine, theirs)
+        for mine, theirs in zip(lefts, right.one_of_each(nodes), strict=True)
+        if mine is not None and theirs is not None
+    ]
+    same = promise.units[0] == promise.units[1]
+    return len(pairs) if same and all(surely(mine, theirs) for mine, theirs in pairs) else None
+
+
+def _each_of(left: Place, node: object) -> list[object] | None:
+    """Return the values of a path through an array, None where not each of its elements has one."""
+    arrays, values = _arrays(left, node), left.of(node)
+    return values if arrays and len(values) == sum(map(len, arrays)) and None not in values else None
+
+
+def _plainly_equal(mine: object, theirs: object) -> bool:
+    return type(mine) is type(theirs) and isinstance(mine, str | int) and mine == theirs
+
+
+def _plainly_at_most(mine: object, theirs: object) -> bool:
+    return type(mine) is int and type(theirs) is int and mine <= theirs
+
+
+def _plainly_below(mine: object, theirs: object) -> bool:
+    return type(mine) is int and type(theirs) is int and mine < theirs
+
+
+def _plainly_not_after(mine: object, theirs: object) -> bool:
+    """Whether numbers of one unit, or texts of one length in UTC, are in order."""
+    if isinstance(mine, str) and isinstance(theirs, str):
+        alike_written = len(mine) == len(theirs) and mine[-1:] == theirs[-1:] == "Z"
+        return alike_written and mine <= theirs and is_plain(mine) and is_plain(theirs)
+    return _plainly_at_most(mine, theirs)
+
+
+def _plainly_in(mine: object, theirs: object) -> bool:
+    return isinstance(mine, str) and isinstance(theirs, str) and theirs != "" and theirs in mine
+
+
+def _plainly_begins(mine: object, theirs: object) -> bool:
+    return isinstance(mine, str) and isinstance(theirs, str) and theirs != "" and mine.startswith(theirs)
+
+
+def _plainly_counted(mine: object, theirs: object) -> bool:
+    return type(mine) is list and type(theirs) is int and len(mine) == theirs
+
+
+def _plainly_added(mine: object, theirs: object) -> bool:
+    """Whether numbers add up as binary numbers do; what is off by less than their digits tell is equal as written."""
+    if type(mine) is not list or type(theirs) not in {int, float} or not {int, float}.issuperset(map(type, mine)):
+        return False
+    numbers, whole = cast("list[float]", mine), cast("float", theirs)
+    small = max(map(abs, [*numbers, whole])) < MOST_SURE
+    return small and math.isclose(math.fsum(numbers), whole, rel_tol=1e-15, abs_tol=0.0)
+
+
+_SURELY: Final[Mapping[str, Callable[[object, object], bool]]] = {
+    "equal": _plainly_equal,
+    "at-most": _plainly_at_most,
+    "less-than": _plainly_below,
+    "not-after": _plainly_not_after,
+    "contains": _plainly_in,
+    "begins-with": _plainly_begins,
+    "count": _plainly_counted,
+    "sum": _plainly_added,
+}
+"""For each relation, what surely holds at a glance."""
 
 
 def _sides(promise: Relation, answer: Answer) -> Iterator[Sides]:
@@ -125,7 +209,7 @@ def _is(relation: str) -> Callable[[Relation], bool]:
     return lambda promise: promise.relation == relation
 
 
-@rule("relations.equal", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("equal"))
+@rule("relations.equal", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, screen=_screen, where=_is("equal"))
 def equal(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """Two values that are documented as one and the same are equal.
 
@@ -143,7 +227,15 @@ def _equal(promise: Relation, mine: object, theirs: object) -> bool | None:
     return not _is_after(one, other) and not _is_after(other, one)
 
 
-@rule("relations.at-most", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("at-most"))
+@rule(
+    "relations.at-most",
+    promise=Relation,
+    facet="holds",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    where=_is("at-most"),
+)
 def at_most(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """A value is not above the one that bounds it.
 
@@ -163,7 +255,15 @@ def _is_noise(one: float | Decimal, other: float | Decimal) -> bool:
     return isinstance(one, float) and isinstance(other, float) and math.isclose(one, other, rel_tol=1e-14)
 
 
-@rule("relations.less-than", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("less-than"))
+@rule(
+    "relations.less-than",
+    promise=Relation,
+    facet="holds",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    where=_is("less-than"),
+)
 def less_than(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """A value is below the one that it is documented to be below.
 
@@ -182,7 +282,15 @@ def _less_than(promise: Relation, mine: object, theirs: object) -> bool | None:
     return not _is_after(before, after) and (before.exact != after.exact or before.step != after.step)
 
 
-@rule("relations.not-after", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("not-after"))
+@rule(
+    "relations.not-after",
+    promise=Relation,
+    facet="holds",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    where=_is("not-after"),
+)
 def not_after(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """What comes first is not dated after what comes later.
 
@@ -200,7 +308,15 @@ def _not_after(promise: Relation, mine: object, theirs: object) -> bool | None:
     return first <= second if plain and first is not None and second is not None else None
 
 
-@rule("relations.contains", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("contains"))
+@rule(
+    "relations.contains",
+    promise=Relation,
+    facet="holds",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    where=_is("contains"),
+)
 def contains(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """A text or a list contains the value that it is documented to contain.
 
@@ -218,7 +334,15 @@ def _contains(promise: Relation, mine: object, theirs: object) -> bool | None:
     return inner in mine or quote(inner, safe="") in mine or inner in unquote(mine)
 
 
-@rule("relations.begins-with", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("begins-with"))
+@rule(
+    "relations.begins-with",
+    promise=Relation,
+    facet="holds",
+    over=Over.ANSWER,
+    how=HOW,
+    screen=_screen,
+    where=_is("begins-with"),
+)
 def begins_with(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """A text begins with the one that it is documented to begin with.
 
@@ -241,7 +365,7 @@ def _spelled(value: object) -> str:
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
 
-@rule("relations.count", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("count"))
+@rule("relations.count", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, screen=_screen, where=_is("count"))
 def count(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """A list has as many elements as the count beside it says.
 
@@ -277,14 +401,19 @@ def _counted(promise: Relation, sides: Sides) -> int | None:
 
 def _arrays(left: Place, node: object) -> list[list[object]]:
     """Return the arrays whose elements a path goes through last, for a plain path with such."""
-    if left.steps is None or EACH not in left.steps:
-        return []
-    last = len(left.steps) - left.steps[::-1].index(EACH) - 1
-    found = _path(left.steps[:last]).of(node)
+    spot = _array(left)
+    found = spot.of(node) if spot else []
     return cast("list[list[object]]", found) if all(isinstance(value, list) for value in found) else []
 
 
-@rule("relations.sum", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, where=_is("sum"))
+@cache
+def _array(left: Place) -> Place | None:
+    if left.steps is None or EACH not in left.steps:
+        return None
+    return _path(left.steps[: len(left.steps) - left.steps[::-1].index(EACH) - 1])
+
+
+@rule("relations.sum", promise=Relation, facet="holds", over=Over.ANSWER, how=HOW, screen=_screen, where=_is("sum"))
 def total(promise: Relation, answer: Answer) -> Iterator[Sight]:
     """The parts add up to the total beside them.
 

@@ -29,13 +29,22 @@ def relation(kind: str, left: str = "$.a", right: str = "$.b", units: tuple[str,
 
 
 def seen(promised: Relation, item: object) -> bool | None:
-    """Whether one item keeps the relation; None if it says nothing of it."""
+    """Whether one item keeps the relation; None if it says nothing of it. The quick look is to say so too, if any."""
     found = sights(RULES[promised.relation], promised, answer({"items": [item]}))
+    look = the_rule(RULES[promised.relation]).screen
+    assert look is not None
+    (quick,) = look([promised])(answer({"items": [item]}))
+    kept = sum(sight.times for sight in found if isinstance(sight, Kept))
+    assert quick in {None, kept}
+    assert quick is None or len(found) <= 1
     return not any(isinstance(sight, Broken) for sight in found) if found else None
 
 
 def raw(promised: Relation, item: str) -> bool | None:
     found = sights(RULES[promised.relation], promised, answer(f'{{"items": [{item}]}}'.encode()))
+    look = the_rule(RULES[promised.relation]).screen
+    assert look is not None
+    assert look([promised])(answer(f'{{"items": [{item}]}}'.encode())) in [[None], [len(found)]]
     return not any(isinstance(sight, Broken) for sight in found) if found else None
 
 
@@ -267,3 +276,42 @@ def test_millions_of_pairs_are_not_compared() -> None:
 def test_relation_of_a_body_that_is_the_object_itself() -> None:
     whole = promise(Relation, place=place("$"), relation="count", left=place("$.items"), right=place("$.n"))
     assert sights(relations.count, whole, answer({"items": [1], "n": 1})) == [Kept()]
+
+
+@pytest.mark.parametrize(
+    ("kind", "item"),
+    [
+        ("equal", {"a": "x", "b": "x"}),
+        ("at-most", {"a": 1, "b": 2}),
+        ("less-than", {"a": 1, "b": 2}),
+        ("not-after", {"a": 1, "b": 2}),
+        ("not-after", {"a": T, "b": T}),
+        ("contains", {"a": "xyz", "b": "y"}),
+        ("begins-with", {"a": "xyz", "b": "x"}),
+        ("count", {"a": [1, 2], "b": 2}),
+        ("sum", {"a": [1, 2.5], "b": 3.5}),
+        ("sum", {"a": [0.1, 0.2], "b": 0.3}),
+    ],
+)
+def test_quick_look_takes_plain_values_and_counts_them(kind: str, item: dict[str, object]) -> None:
+    look = the_rule(RULES[kind]).screen
+    assert look is not None
+    body = {"items": [item, {"a": None, "b": 1}, item, {}]}
+    assert look([relation(kind), relation(kind)])(answer(body)) == [2, 2]
+    assert sights(RULES[kind], relation(kind), answer(body)) == [Kept(2)]
+
+
+def test_quick_look_adds_up_what_lies_in_arrays() -> None:
+    promised = relation("sum", "$.lines[*].n", "$.t")
+    body = {
+        "items": [
+            {"lines": [{"n": 1.1}, {"n": 2.2}], "t": 3.3},
+            {"lines": [], "t": 0},
+            {"t": 1},
+            {"lines": [{}], "t": 1},
+        ]
+    }
+    look = the_rule(relations.total).screen
+    assert look is not None
+    assert look([promised])(answer(body)) == [2]
+    assert sights(relations.total, promised, answer(body)) == [Kept(2)]
