@@ -20,6 +20,7 @@ FAMILIES = (
     "listing",
     "scope",
     "echoes",
+    "onward",
     "paging",
     "repeats",
     "windows",
