@@ -70,7 +70,7 @@ def page_begins_with_the_row_before(ways: Behaviour) -> Behaviour:
 )
 def page_skips_a_row(ways: Behaviour) -> Behaviour:
     """Each page but the first leaves out the row that it should begin with."""
-    return each_start(ways, lambda query, place: place + (place >= query.limit), only={"pages"})
+    return each_start(ways, lambda query, place: place + place // query.limit, only={"pages"})
 
 
 @fault(
