@@ -38,12 +38,12 @@ def generate(desk: Desk) -> None:
 
 EXPLORERS = (
     survey,
-    walk_pages,
     ask_members,
+    ask_echoes,
+    walk_pages,
     ask_wholes,
     ask_windows,
     ask_filters,
-    ask_echoes,
     ask_wrongly,
     ask_edges,
     draw,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fairport.contract_tests.showcase.behaviour import Behaviour
     from fairport.contract_tests.showcase.telling import JsonObject
 
+_MEASURES = ("weight", "total")
 _RFC_3339 = "RFC 3339 section 5.6 allows it."
 _SUMMARY = "What a list leaves out, or an item adds, contradicts nothing."
 _ROUNDING = "A total may be rounded to the decimals that it is told with, and computed in binary."
@@ -118,7 +119,7 @@ def other_spelling_by_itself(ways: Behaviour) -> Behaviour:
 
     def member(parcel: Parcel, told: JsonObject) -> JsonObject:
         done = ways.member(parcel, told)
-        point = {name: float(done[name]) for name in ("weight", "total") if isinstance(done[name], int)}
+        point = {name: float(value) for name, value in done.items() if name in _MEASURES and isinstance(value, int)}
         return {**dict(reversed(done.items())), **point}
 
     return replace(ways, member=member)
