@@ -17,6 +17,7 @@ from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
 from fairport.spec.model import Collection, Contract, Instant, Member, Paging, Promise, Window
 from fairport.tally import Tally, blocked
+from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
 from fairport.walks import SUCCESS, UNPAGED, Page, Walk, read_page, readings_of, rounds_of, walks_of
 
@@ -68,6 +69,7 @@ class Judge:
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
         self._related: tuple[int, list[Tally]] = (0, [])
         self._fed = 0
+        self._unseen: Unseen | None = Unseen(contract)
 
     def plan(self) -> list[Result]:
         """Return every rule x promise that should be judged, none of them exercised yet."""
@@ -94,6 +96,8 @@ class Judge:
             self._read_heads(answer)
             return
         self._read_pages(answer)
+        if self._unseen:
+            self._unseen.feed(answer)
         for group in self._groups_for(ask.operation, answer.key):
             _judge_answer(group, answer)
         self._records[ask.operation].append(
@@ -166,7 +170,7 @@ class Judge:
     def findings(self) -> Findings:
         """Return what all evidence so far adds up to. May be asked at any time; more may be fed afterwards."""
         tallies = [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]
-        results = [self._explain(tally.result()) for tally in tallies]
+        results = [self._explain(tally.result(), tally.promise) for tally in tallies]
         found = blocked([finding for tally in tallies for finding in tally.findings(self._confirming)], self.rules)
         told = {(o.rule, o.operation, o.message): o for tally in tallies for o in tally.observations()}
         return Findings(results=tuple(results), findings=tuple(found), observations=tuple(told.values()))
@@ -200,16 +204,18 @@ class Judge:
             _confirming={},
             _trouble=defaultdict(list),
             _related=(-1, []),
+            _unseen=None,
         )
         return held.findings()
 
-    def _explain(self, result: Result) -> Result:
-        """Name trouble as the reason where an operation gave no whole answer at all."""
-        if result.outcome is not Outcome.NOT_EXERCISED or not self._trouble[result.operation]:
+    def _explain(self, result: Result, promise: Promise) -> Result:
+        """Name trouble as the reason where an operation gave no whole answer at all, or that nothing had to come."""
+        if result.outcome is not Outcome.NOT_EXERCISED:
             return result
-        if self._records[result.operation]:
-            return result
-        return _as_trouble(result, self._trouble[result.operation])
+        if self._trouble[result.operation] and not self._records[result.operation]:
+            return _as_trouble(result, self._trouble[result.operation])
+        reason = self._unseen.reason(promise) if self._unseen else ""
+        return replace(result, reason=reason) if reason else result
 
     def _over_many(self) -> list[Tally]:
         """Judge afresh what several exchanges add up to, unless nothing has come since the last look."""

@@ -23,7 +23,7 @@ LONGEST: Final = 8192
 USUAL_PORTS: Final = {"http": 80, "https": 443}
 
 _LINK_VALUE: Final = re.compile(r"<([^<>]*)>((?:[^,\"]|\"(?:[^\"\\]|\\.)*\")*)")
-_RELATION: Final = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))", re.IGNORECASE)
+_PARAMETER: Final = re.compile(r";\s*([^\s=;,\"]+)\s*(?:=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]*)))?")
 
 
 class Onwards(Protocol):
@@ -102,8 +102,8 @@ def links_in(header: str) -> list[tuple[str, frozenset[str]]]:
     """Return the links of a Link header (RFC 8288 section 3) with their relations, in lower case."""
     found: list[tuple[str, frozenset[str]]] = []
     for match in _LINK_VALUE.finditer(header[:LONGEST]):
-        relation = _RELATION.search(match[2])
-        words = (relation[1] or relation[2] or "") if relation else ""
+        parameters = _PARAMETER.findall(match[2])
+        words = next((quoted or plain for name, quoted, plain in parameters if name.lower() == "rel"), "")
         found.append((match[1].strip(), frozenset(words.lower().split())))
     return found
 
