@@ -182,6 +182,21 @@ def address_of_the_inner_host(ways: Behaviour) -> Behaviour:
 
 
 @fault(
+    "base-without-a-scheme",
+    catches=["types.format"],
+    group="relation",
+    source="a host name from the configuration where an address was meant",
+)
+def base_without_a_scheme(ways: Behaviour) -> Behaviour:
+    """The base and the addresses that begin with it lack their scheme."""
+
+    def change(_parcel: Parcel, told: JsonObject) -> None:
+        told.update({name: str(told[name]).removeprefix("https:") for name in ("base", "url")})
+
+    return each_parcel(ways, change)
+
+
+@fault(
     "limit-said-to-be-the-usual",
     catches=["echoes.equal"],
     group="echo",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Body = dict[str, Any]
 
 COUNT = 45
+ALBUM = "4Em5W5"
 HOUR = 3600
 BEGIN = DATE_SECONDS - 400 * HOUR
 PLACES = ("operation", "operation on one", "item", "item's properties", "body's properties")
@@ -47,7 +48,7 @@ def thing(row: int) -> Body:
         "id": name,
         "kind": "artist",
         "market": "ES",
-        "albumId": "4Em5W5",
+        "albumId": ALBUM,
         "href": f"https://api.example/things/{name}",
         "base": "https://api.example/",
         "email": f"thing{row}@example.org",
@@ -77,19 +78,18 @@ def thing(row: int) -> Body:
     }
 
 
-Tell = "Callable[[Ask, list[Body]], list[Body]]"
-
-
 @dataclass
 class Service:
-    """Answers by limit, offset, ids, since, until and market; `spoil` changes an answer, `choose` which rows there are.
+    """Answers by limit, offset, ids, since, until and market.
 
-    Both are given how often the same request was asked before.
+    `spoil` changes an answer, `choose` which rows there are, `reread` which there are when the same request was asked
+    so many times before; of what is `lost` nothing is known by its id.
     """
 
-    spoil: Callable[[Ask, Body, int], object] = lambda ask, body, again: None
-    choose: Callable[[Ask, list[Body], int], list[Body]] = lambda ask, rows, again: rows
-    lost: Callable[[str], bool] = lambda identity: False
+    spoil: Callable[[Ask, Body], object] = lambda _ask, _body: None
+    choose: Callable[[Ask, list[Body]], list[Body]] = lambda _ask, rows: rows
+    reread: Callable[[int, list[Body]], list[Body]] = lambda _again, rows: rows
+    lost: Callable[[str], bool] = lambda _identity: False
     asked: dict[Ask, int] = field(default_factory=dict[Ask, int])
 
     def exchange(self, ask: Ask, number: int) -> tuple[Exchange, ...]:
@@ -98,7 +98,7 @@ class Service:
         again = self.asked[plain] = self.asked.get(plain, -1) + 1
         status, body = self._one(ask) if ask.operation == "getThing" else self._page(ask, again)
         if status == 200:
-            self.spoil(ask, body, again)
+            self.spoil(ask, body)
         return (
             Exchange(
                 number=number,
@@ -120,11 +120,12 @@ class Service:
             text = ask.value(name)
             if text is not None and not text.isdecimal():
                 return 400, {}
-        rows = [thing(row) for row in range(COUNT)]
+        rows = [thing(row) for row in range(COUNT)] if ask.segment("albumId") == ALBUM else []
         ids = ask.values("ids")
         rows = [row for row in rows if row["id"] in ids] if ids else rows
         since, until = int(ask.value("since") or 0), int(ask.value("until") or 2**40)
-        rows = self.choose(ask, [row for row in rows if since <= row["created"] <= until], again)
+        rows = self.choose(ask, [row for row in rows if since <= row["created"] <= until])
+        rows = self.reread(again, rows)
         limit, offset = int(ask.value("limit") or 20), int(ask.value("offset") or 0)
         shown = rows[offset : offset + limit]
         market = ask.value("market") or "ES"
@@ -159,8 +160,10 @@ def document(place: str, line: str) -> Body:
     target.update(said)
     if place == "operation on one" or any(key in listing for key in NEEDS_COLLECTION):
         listing.setdefault("collection", COLLECTION)
-    if "filters" in listing:
-        listing.setdefault("paging", {"limit": {"parameter": "limit", "default": 20}, "offset": {"parameter": "offset"}})
+    if "filters" in listing or "repeatable" in listing:
+        listing.setdefault(
+            "paging", {"limit": {"parameter": "limit", "default": 20}, "offset": {"parameter": "offset"}}
+        )
     album = [{"name": "albumId", "in": "path", "required": True, "schema": {"type": "string"}}]
     known = [{"name": "thingId", "in": "path", "required": True, "schema": {"type": "string"}}]
     lists = _operation("listThings", [*album, *_parameters()], body, listing)
@@ -184,7 +187,7 @@ def contract(place: str, line: str) -> Contract:
 def checked(place: str, line: str, service: Service, trace: Path) -> Findings:
     """What a whole run finds of a service against the contract of one line."""
     made = contract(place, line)
-    with_album = Known(values={"albumId": "4Em5W5"}, given=frozenset({"albumId"}), now=float(DATE_SECONDS))
+    with_album = Known(values={"albumId": ALBUM}, given=frozenset({"albumId"}), now=float(DATE_SECONDS))
     run = Run(
         contract=made,
         courier=service,
@@ -195,7 +198,7 @@ def checked(place: str, line: str, service: Service, trace: Path) -> Findings:
         depth=replace(PROFILES["standard"], drawn=0),
         clock=lambda: float(DATE_SECONDS),
     )
-    return run.carry_out(EXPLORERS, LAST).findings.findings
+    return run.carry_out(EXPLORERS, LAST).findings
 
 
 def failed(found: Findings) -> set[str]:
