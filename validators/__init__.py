@@ -9,6 +9,7 @@ from fairport.rules import Rule, rules_in
 
 FAMILIES = (
     "responses",
+    "internals",
     "json_bodies",
     "error_bodies",
     "refusals",

@@ -69,7 +69,7 @@ def goes_on(promise: Paging, walk: Walk) -> Iterator[Sight]:
     pages = walk.pages
     if len(pages) < 2:
         return
-    back = _leads_back(pages)
+    back = _leads_back(walk)
     last = pages[-1]
     if back is not None:
         yield Broken(
@@ -94,14 +94,20 @@ def goes_on(promise: Paging, walk: Walk) -> Iterator[Sight]:
         yield Kept(len(pages) - 1)
 
 
-def _leads_back(pages: tuple[Page, ...]) -> Page | None:
-    """Return the first page that shows rows, and only rows that pages before it showed."""
+def _leads_back(walk: Walk) -> Page | None:
+    """Return the first page that shows rows, and only rows that pages before it showed.
+
+    A walk that is asked again goes the ways of the first time: what no page of it says now leads nowhere back.
+    """
     seen: set[str] = set()
-    for page in pages:
+    before: Page | None = None
+    for page in walk.pages:
         names = {row.identity for row in page.rows if row.identity}
-        if page.fine and names and names <= seen:
+        led = not walk.attempt or (before is not None and page.cursor == before.onward)
+        if page.fine and names and names <= seen and led:
             return page
         seen |= names
+        before = page
     return None
 
 
@@ -132,9 +138,10 @@ def has_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
 def _with_rows_after(pages: list[Page]) -> Iterator[tuple[Page, bool]]:
     """Yield each page with whether rows that were not shown up to it are shown after it."""
     seen: set[str] = set()
-    for at, page in enumerate(pages):
+    for page in sorted(pages, key=lambda page: page.offset):
         seen |= {row.identity for row in page.rows}
-        yield page, any(row.identity not in seen for later in pages[at + 1 :] for row in later.rows)
+        after = (later for later in pages if later.offset > page.offset)
+        yield page, any(row.identity not in seen for later in after for row in later.rows)
 
 
 @rule("paging.has-more-ends", promise=Paging, facet="has-more-ends", over=Over.WALK, how="a walk to the end")
@@ -153,7 +160,7 @@ def has_more_ends(promise: Paging, walk: Walk) -> Iterator[Sight]:
             message="the last page with rows says that more remain, and none follow",
             expected="false",
             actual="true",
-            exchanges=walk.exchanges[-2:],
+            exchanges=walk.exchanges,
             movable=True,
         )
     elif last.more is False:

@@ -198,7 +198,7 @@ def no_repeats(promise: Paging, walk: Walk) -> Iterator[Sight]:
         f"for instance {shown(identity)} from row {one.offset} and from row {two.offset}",
         expected="every item once",
         actual=f"{len(repeats)} twice",
-        exchanges=walk.exchanges,
+        exchanges=walk.with_totals,
         movable=True,
         times=len(repeats),
     )
@@ -283,7 +283,7 @@ def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
             message=f"{len(short)} of {len(inner)} pages before the last hold fewer than {size} items",
             expected=f"{size} items",
             actual=either([f"{len(page.rows)} from row {page.offset}" for page in short], "and", 3),
-            exchanges=walk.exchanges,
+            exchanges=walk.with_totals,
             movable=True,
             times=len(short),
         )
@@ -380,7 +380,7 @@ def past_end(promise: Paging, readings: Readings) -> Iterator[Sight]:
 def _with_walk(readings: Readings, page: Page) -> tuple[int, ...]:
     """Return a page's exchange with those of the walk that shows where the end is."""
     whole = _complete(readings)
-    return (page.number, *(number for number in (whole.exchanges if whole else ()) if number != page.number))
+    return (page.number, *(number for number in (whole.with_totals if whole else ()) if number != page.number))
 
 
 def _beyond(readings: Readings) -> list[tuple[Page, bool]]:

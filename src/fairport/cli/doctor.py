@@ -71,7 +71,7 @@ def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options
 
 def _examine(wish: Wish, state: State) -> int:
 
-    with job_of(settle(wish)) as job:
+    with job_of(settle(wish).alone()) as job:
         state.clean = mask_of(job).text
         lines = list(_lines(job))
     ready = all(line.mark != NO for line in lines)
