@@ -139,6 +139,17 @@ def test_total_that_is_none_is_another_matter(made: Answer) -> None:
     assert sights(total_at_least, COLLECTION, made) == []
 
 
+def test_row_that_is_shown_twice_counts_once() -> None:
+    made = answer({"items": [{"id": "a"}, {"id": "a"}, {}, {}], "total": 3})
+    made.notes["page", COLLECTION.id] = read_page(made, COLLECTION, paging())
+    assert sights(total_at_least, COLLECTION, made) == [Kept()]
+    made = answer({"items": [{"id": "a"}, {"id": "a"}, {}, {}], "total": 2})
+    made.notes["page", COLLECTION.id] = read_page(made, COLLECTION, paging())
+    (sight,) = sights(total_at_least, COLLECTION, made)
+    assert isinstance(sight, Broken)
+    assert sight.expected == "at least 3"
+
+
 def test_total_of_a_header_is_compared_too() -> None:
     listed = collection(total=None, total_header="X-Total")
     made = answer(
