@@ -184,7 +184,10 @@ def test_echo_knows_what_its_parameter_may_be(
     listed = {"collection": {"items": "$.items", "identity": "$.id"}, "paging": paging} if paging else {}
     operation = {
         "operationId": "list",
-        "parameters": [{"name": "size", "in": "query", "schema": schema}],
+        "parameters": [
+            {"name": "size", "in": "query", "schema": schema},
+            {"name": "other", "in": "query", "schema": {"type": "integer"}},
+        ],
         "responses": {"200": {"description": "A"}},
         "x-fairport": {**listed, "echoes": [{"parameter": "size", "at": "$.size"}]},
     }
