@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 SIGNS: Final = (("<=", "lte"), (">=", "gte"), ("<", "lt"), (">", "gt"))
 NARROWS: Final = re.compile(r"\b(filter|only|match|equal|exact|restrict|limit(s|ed)? (the )?(results|list)|whose|with the (given|specified))")
 LOOSE: Final = re.compile(r"\b(search|partial|contain|substring|like|fuzzy|wildcard|prefix|starts? with|begins? with|case[- ]insensitive|regex)")
-BEGINS: Final = re.compile(r"\b(starts? with|begins? with|prefix)")
+BEGINS: Final = re.compile(
+    r"(whose|names?|values?|that|which)\b.{0,40}\b(starts?|begins?) with|filter.{0,60}\bprefix|by (its |their )?prefix"
+    r"|(starts?|begins?) with (the|this|a) (given|specified|value|string)|prefix (search|match|filter)"
+)
 BARE: Final = frozenset({"", "time", "date", "datetime", "timestamp", "at"})
 """Stems of bounds that name no field: since and until, start_date and end_date."""
 CREATION: Final = ("createdat", "created", "datecreated", "creationdate", "createddate", "createdtime", "creationtime",

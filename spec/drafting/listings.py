@@ -30,6 +30,8 @@ from fairport.spec.drafting.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+LEAST: Final = 0.35
+"""An array less sure than that is not spoken of."""
 LISTS: Final = re.compile(r"\b(list|lists|listing|search|find|query|get all|returns? all|returns? an? array|collection of)\b")
 NUMBER_OF_ALL: Final = re.compile(r"total (number|count|results|size|items)|number of all|across all pages|without pag")
 OF_THIS_PAGE: Final = re.compile(r"(this|current|the) (page|response|request)|returned|per page|page size|in the (list|array)")
@@ -87,10 +89,12 @@ def listing(operation: Operation, by_path: Mapping[tuple[str, ...], Operation]) 
     if found is None:
         return None, []
     within = tuple(fields(found.item))
+    if found.sureness < LEAST:
+        return None, []
     identity = _identity(operation, within, by_path)
     said = [_proposal(operation, "items", found.path, found.sureness, found.reason)]
     if identity is None:
-        return None, [*said, _proposal(operation, "identity", "$.id", 0.05, "no field looks like an identity")]
+        return None, [*said, _proposal(operation, "identity", "$.id", 0.1, "no field looks like an identity")]
     path, sureness, reason = identity
     said.append(_proposal(operation, "identity", path, sureness, reason))
     said += _total(operation)
@@ -159,7 +163,7 @@ def _weighed(best: _Array, arrays: list[_Array], operation: Operation) -> _Array
         sure -= 0.25 if rivals else 0.05
         reason = f"{reason}; there are {len(arrays)} arrays"
     if operation.is_member and not _pages(operation):
-        sure, reason = sure - 0.4, f"{reason}; but the path is that of one thing"
+        sure, reason = sure - 0.6, f"{reason}; but the path is that of one thing"
     elif len(arrays) == 1 and best.sureness < 0.8 and _others(operation) <= 1:
         sure, reason = max(sure, 0.72), f"{reason}; there is nothing else in the body"
     elif _others(operation) > 6 and not _pages(operation):

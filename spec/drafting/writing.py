@@ -104,11 +104,17 @@ def _document(group: list[Chosen]) -> Iterator[str]:
 
 
 def _action(at: str, group: list[Chosen], document: Mapping[str, Any], name: str) -> list[str]:
-    lines = ["", f"- target: {_quoted(target(document, at))}", "  update:"]
+    live = any(one.active for one in group)
+    lines = [f"- target: {_quoted(target(document, at))}", "  update:"]
     if name:
         lines.append(f"    operationId: {flow(name)}")
-    lines += [f"    {KEY}:", *_keywords(group, "      ")]
-    return lines if any(one.active for one in group) else [lines[0], *_commented(lines[1:], "")]
+    lines += [f"    {KEY}:", *_keywords(group if live else _shown(group), "      ")]
+    return ["", *(lines if live else _commented(lines, ""))]
+
+
+def _shown(group: Iterable[Chosen]) -> list[Chosen]:
+    """Proposals as if all were in earnest: what lies within a comment is commented out once."""
+    return [Chosen(one.proposal, active=True) for one in group]
 
 
 def _keywords(group: list[Chosen], indent: str) -> Iterator[str]:
@@ -120,6 +126,9 @@ def _keywords(group: list[Chosen], indent: str) -> Iterator[str]:
 
 
 def _keyword(keyword: str, members: list[Chosen], indent: str) -> list[str]:
+    live = any(one.active for one in members)
+    if not live and (keyword in LISTS or len(members[0].proposal.keyword) > 1):
+        return _commented(_keyword(keyword, _shown(members), indent), indent)
     if keyword in LISTS:
         lines = [f"{indent}{keyword}:", *(line for one in members for line in _said(one, f"- {flow_entry(one)}", indent))]
     elif len(members[0].proposal.keyword) == 1:
@@ -128,7 +137,7 @@ def _keyword(keyword: str, members: list[Chosen], indent: str) -> list[str]:
         inner = f"{indent}  "
         entries = ((one, f"{flow(one.proposal.keyword[1])}: {flow(one.proposal.value)}") for one in members)
         lines = [f"{indent}{keyword}:", *(line for one, text in entries for line in _said(one, text, inner))]
-    return lines if any(one.active for one in members) else _commented(lines, indent)
+    return lines
 
 
 def _said(one: Chosen, text: str, indent: str) -> list[str]:
@@ -169,9 +178,11 @@ def _text(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    if text.isprintable() and text.isascii():
-        return "'" + text.replace("'", "''") + "'" if not BARE.fullmatch(text) or set(text) & set("[]#") else text
-    return json.dumps(text)
+    if not text.isprintable() or not text.isascii():
+        return json.dumps(text)
+    if "'" in text and not set(text) & set('"\\'):
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
 
 
 def target(document: Mapping[str, Any], pointer: str) -> str:
