@@ -77,14 +77,13 @@ def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
     proposals += [*members(document, listings), *parts(document, listings), *learned(document, listings)]
     proposals += errors(document)
     proposals += instants(operation.body for operation in document.operations if operation.body is not None)
-    kept = tuple(found for found in proposals if _is_new(found, loaded))
+    outside = tuple(file.at for file in loaded.origins.files if file.at.startswith(f"/{TAKEN_IN}/"))
+    kept = tuple(found for found in proposals if not found.at.startswith(outside) and _is_new(found, loaded))
     return Recognised(document=document, loaded=loaded, listings=listings, proposals=kept)
 
 
 def _is_new(proposal: Proposal, loaded: Loaded) -> bool:
-    """Whether an overlay can reach it, and the document does not say it already."""
-    if proposal.at.startswith(f"/{TAKEN_IN}/"):
-        return False
+    """Whether the document does not say it already."""
     if proposal.at == "":
         said = as_map(loaded.document.get(KEY))
         return proposal.keyword[-1] not in as_map(said.get("parameters")) and proposal.keyword[0] not in said

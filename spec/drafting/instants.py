@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.drafting.proposals import Proposal
 from fairport.spec.drafting.words import AHEAD, CLOCKS, HAPPENED, words
+from fairport.spec.plain import as_map, is_map, under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fairport.spec.drafting.views import Shape
+    from fairport.spec.drafting.views import Schemas, Shape
+    from fairport.spec.schemas import Layer
 
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$")
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
@@ -80,20 +82,25 @@ def role_of(name: str, prose: str) -> tuple[str, float]:
 
 
 def instants(bodies: Iterable[Shape]) -> Iterator[Proposal]:
-    """Propose the points in time in bodies, each where its schema says it."""
+    """Propose the points in time in bodies, each where its schema says it: every schema is looked at once."""
     seen: set[str] = set()
-    waiting = [(shape, "") for shape in bodies]
+    waiting: list[tuple[Shape, str]] = [(shape, "") for shape in bodies]
     while waiting:
         shape, name = waiting.pop()
-        places = {layer.at for layer in shape.layers}
-        if not places - seen:
-            continue
-        seen |= places
-        if name and shape.is_scalar:
+        if name and shape.is_scalar and shape.at not in seen:
             yield from _instant(shape, name)
-        if shape.items is not None:
-            waiting.append((shape.items, ""))
-        waiting += [(member, own) for own, member in reversed(shape.properties.items())]
+        for layer in shape.layers:
+            if layer.at not in seen:
+                seen.add(layer.at)
+                waiting += _below(shape.schemas, layer)
+
+
+def _below(schemas: Schemas, layer: Layer) -> Iterator[tuple[Shape, str]]:
+    """What stands inside one schema, each member with its name."""
+    if is_map(layer.schema.get("items")):
+        yield schemas.shape([(under(layer.at, "items"), layer.schema["items"])]), ""
+    for name, member in as_map(layer.schema.get("properties")).items():
+        yield schemas.shape([(under(layer.at, "properties", name), member)]), name
 
 
 def _instant(shape: Shape, name: str) -> Iterator[Proposal]:
