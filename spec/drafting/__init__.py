@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from fairport.spec.drafting.asking import MOST, ask_about
 from fairport.spec.drafting.drafts import ABOVE, Draft, Recognised, draft, recognise
 from fairport.spec.drafting.proposals import Proposal
+from fairport.spec.drafting.seeing import Answered, answered, seen
 
-__all__ = ["ABOVE", "Draft", "Proposal", "Recognised", "draft", "recognise"]
+__all__ = [
+    "ABOVE",
+    "MOST",
+    "Answered",
+    "Draft",
+    "Proposal",
+    "Recognised",
+    "answered",
+    "ask_about",
+    "draft",
+    "recognise",
+    "seen",
+]

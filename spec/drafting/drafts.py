@@ -17,7 +17,7 @@ from fairport.spec.drafting.listings import Listing, listing
 from fairport.spec.drafting.paging import paging, taken
 from fairport.spec.drafting.reading_back import mistakes_in
 from fairport.spec.drafting.relating import learned, members, parts, scopes
-from fairport.spec.drafting.sorting import sorts
+from fairport.spec.drafting.sorting import sorts, untold
 from fairport.spec.drafting.sorting import taken as sorted_by
 from fairport.spec.drafting.views import Document, viewed
 from fairport.spec.drafting.writing import Chosen, Heading, chosen, places_of, written
@@ -72,7 +72,7 @@ def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
         paged = list(paging(operation, found))
         proposals += paged
         proposals += filters(operation, found, taken(paged) | sorted_by(operation))
-        proposals += sorts(operation, found)
+        proposals += [*sorts(operation, found), *untold(operation, found)]
         proposals += scopes(operation, found)
     proposals += [*members(document, listings), *parts(document, listings), *learned(document, listings)]
     proposals += errors(document)

@@ -35,6 +35,8 @@ LEAST: Final = 0.35
 LISTS: Final = re.compile(r"\b(list|lists|listing|search|find|query|get all|returns? all|returns? an? array|collection of)\b")
 NUMBER_OF_ALL: Final = re.compile(r"total (number|count|results|size|items)|number of all|across all pages|without pag")
 OF_THIS_PAGE: Final = re.compile(r"(this|current|the) (page|response|request)|returned|per page|page size|in the (list|array)")
+OF_ONE_PAGE: Final = re.compile(r"(this|current) page|per page|page size|on the page")
+"""What it takes for a number called total not to be that of all."""
 ROUGH: Final = re.compile(r"estimat|approximat|may not be exact|rough")
 
 
@@ -81,6 +83,8 @@ def beside(operation: Operation) -> Iterator[tuple[str, str, Shape]]:
             for found in fields(shape, at):
                 yield found.path, key(found.path.removeprefix(at)), found.shape
                 yield found.path, found.key, found.shape
+                if all(key(step) in ENVELOPES for step in (place(found.path).steps or ("",))[:-1]):
+                    yield found.path, key(found.name), found.shape
 
 
 def listing(operation: Operation, by_path: Mapping[tuple[str, ...], Operation]) -> tuple[Listing | None, list[Proposal]]:
@@ -203,10 +207,14 @@ def _identity(
         reason = f"{name!r} is a usual name of an identity"
         if plain in {operation.noun + tail for tail in ("id", "uuid", "guid", "key", "sid", "gid", "identifier")}:
             sure, reason = max(sure, 0.85), f"{name!r} names the path's own thing"
+        if plain == operation.noun and len(plain) > 2:
+            sure, reason = max(sure, 0.72), f"{name!r} has the name of the thing itself"
         if told and sure >= 0.5 and key(told) in {plain, operation.noun + plain, f"{singular(operation.noun)}{plain}"}:
             sure, reason = min(max(sure + 0.2, 0.85), 0.97), f"{reason}; {{{told}}} in a path takes it"
         elif told and plain == key(told):
             sure, reason = 0.8, f"{{{told}}} in a path has its name"
+        elif told and sure < 0.75 and (plain == words(told)[-1] or key(told).endswith(plain) and len(plain) > 5):
+            sure, reason = 0.75, f"{{{told}}} in a path ends with its name"
         if sure:
             found.append((field.path, sure, reason))
     nested = next((f for f in within if f.depth == 2 and f.path.endswith(".metadata.name")), None)
@@ -241,7 +249,7 @@ def _total(operation: Operation) -> Iterator[Proposal]:
         reason = f"a number called {path.rpartition('.')[2]!r} beside the items"
         if NUMBER_OF_ALL.search(prose):
             sure, reason = max(sure, 0.9), f"{reason}, described as that of all"
-        elif OF_THIS_PAGE.search(prose):
+        elif (OF_ONE_PAGE if "total" in name else OF_THIS_PAGE).search(prose):
             sure, reason = min(sure, 0.35), f"{reason}, but described as of one page"
         rough = {"estimate": True} if ROUGH.search(prose) else {}
         found.append(({"body": path, **rough}, sure, reason))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fairport.spec.drafting.views import Operation, Parameter, Shape
     from fairport.spec.drafting.words import Sureness
 
+OWN: Final = "_$"
+"""Signs before a name by which an API sets its own words apart from names of fields."""
 SIZE: Final = re.compile(
     r"(number|amount|count|limit|maximum|max|size|how many)\b.{0,60}"
     r"\b(items?|results?|records?|objects?|entries|rows|page|return|elements?|resources?)"
@@ -63,7 +65,11 @@ def _proposal(operation: Operation, name: str, value: object, sureness: float, r
 
 def _likeliest(operation: Operation, table: Sureness) -> Iterator[tuple[float, Parameter]]:
     """The parameters of the query that a table knows, the surest first."""
-    known = [(table[found.key], found) for found in operation.query if found.key in table]
+    known = [
+        (min(table[found.key] + (0.3 if found.name[0] in OWN else 0), 0.95), found)
+        for found in operation.query
+        if found.key in table
+    ]
     yield from sorted(known, key=lambda one: -one[0])
 
 
@@ -138,6 +144,7 @@ def _page(operation: Operation, found: Parameter, sure: float) -> Proposal:
 def _token(operation: Operation) -> Iterator[Proposal]:
     """A token in the body, and the parameter that takes it."""
     takes = [(s, p) for s, p in _likeliest(operation, TOKEN) if "string" in p.shape.types or not p.shape.types]
+    takes += [(0.85, p) for _, p in _likeliest(operation, PAGE) if p.shape.types == {"string"} and TOKENS.search(p.prose)]
     gives = [
         (NEXT_TOKEN[name], path, shape)
         for path, name, shape in beside(operation)
@@ -160,7 +167,7 @@ def _token(operation: Operation) -> Iterator[Proposal]:
 
 
 def _alike(path: str, name: str) -> bool:
-    return key(path).removeprefix("next").endswith(key(name)) or key(path).endswith(f"next{key(name)}")
+    return key(path) == key(name) or key(path).removeprefix("next").endswith(key(name)) or key(path).endswith(f"next{key(name)}")
 
 
 def _is_url(path: str, name: str, shape: Shape) -> bool:
@@ -189,7 +196,13 @@ def _next_link(operation: Operation) -> Iterator[Proposal]:
     for name, prose in operation.headers.items():
         if name.lower() == "link":
             says = re.search(r"next|pag", prose.lower())
-            yield _proposal(operation, "next-link", {"header": name}, 0.9 if says else 0.7, "the header Link is documented")
+            sure = 0.9 if says else 0.7
+            yield _proposal(operation, "next-link", {"header": name}, sure, "the header Link is documented")
+            return
+    told = next((p for p in operation.query if re.search(r"\blink`? headers?\b", p.prose)), None)
+    if told is not None or re.search(r"\blink`? headers?\b", operation.prose):
+        who = f"the parameter {told.name!r}" if told else "the description"
+        yield _proposal(operation, "next-link", {"header": "Link"}, 0.8, f"{who} tells of the header Link")
 
 
 def _after(operation: Operation, listing: Listing) -> Iterator[Proposal]:

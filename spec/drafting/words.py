@@ -47,7 +47,7 @@ NEXT_LINK: Final[Sureness] = {
 HAS_MORE: Final[Sureness] = {
     **dict.fromkeys(("hasmore", "hasnext", "hasnextpage", "hasmoreresults", "hasmoreitems", "more", "moreresults"), 0.95),
     **dict.fromkeys(("hasmorepages", "morepages", "moredata", "hasmoredata", "hasmorerecords"), 0.9),
-    **dict.fromkeys(("istruncated", "truncated"), 0.7),
+    **dict.fromkeys(("istruncated", "truncated"), 0.5),
 }
 TOTAL: Final[Sureness] = {
     **dict.fromkeys(("total", "totalcount", "totalitems", "totalresults", "totalentries", "totalrecords"), 0.9),

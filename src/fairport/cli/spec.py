@@ -1,4 +1,4 @@
-"""`fairport spec`: look at a contract. `lint` remarks on it, `show` lists its promises."""
+"""`fairport spec`: look at a contract. `draft` proposes one, `lint` remarks on it, `show` lists its promises."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import click
 
 from fairport.cli.console import records, say, say_json
 from fairport.cli.options import format_option, overlay_option
+from fairport.cli.spec_draft import command as draft_command
 from fairport.config import DEFAULT_CONTRACT
 from fairport.spec import load_contract
 from fairport.spec.document import load
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 @click.group(name="spec")
 def command() -> None:
-    """Look at a contract: lint it, or show its promises."""
+    """Look at a contract: draft one, lint it, or show its promises."""
+
+
+command.add_command(draft_command)
 
 
 @command.command(name="lint")
