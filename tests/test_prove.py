@@ -12,6 +12,7 @@ from fairport.contract_tests.explore import EXPLORERS
 from fairport.contract_tests.service import faults, variants
 from fairport.contract_tests.service.lying import Fault
 from fairport.prove import Passed, Proof, cases, prove, prove_all, shortcomings
+from fairport.reference import all_faults, all_variants, services
 from fairport.run import Progress
 from fairport.trial import Case, check_case
 from fairport.validators import all_rules
@@ -207,14 +208,24 @@ def test_seconds_are_those_of_the_batch_that_holds_the_request() -> None:
 
 def test_faults_are_proved_once_and_fair_services_at_every_size_and_seed() -> None:
     made = cases((3, 21), (1, 2), "quick")
-    lies = [case for case in made if case.kind == "fault"]
-    fair = [case for case in made if case.kind != "fault"]
+    porting = [case for case in made if case.contract == "porting-status"]
+    lies = [case for case in porting if case.kind == "fault"]
+    fair = [case for case in porting if case.kind != "fault"]
     assert list(dict.fromkeys(case.name for case in lies)) == list(faults.FAULTS)
     assert {(c.size, c.seed) for c in lies if faults.named(c.name).size is None} == {(21, 1)}
     usual = [case for case in fair if case.size in {3, 21}]
     assert len(usual) == 4 * (1 + len(variants.VARIANTS))
     assert {(case.size, case.seed) for case in fair if case.name == "honest"} == {(3, 1), (3, 2), (21, 1), (21, 2)}
     assert {case.profile for case in made} == {"quick"}
+
+
+def test_all_reference_services_are_proved_and_no_name_stands_for_two_cases() -> None:
+    made = cases()
+    assert list(dict.fromkeys(case.contract for case in made)) == [service.contract for service in services()]
+    assert {case.name for case in made if case.contract == "showcase" and case.kind == "honest"} == {"honest-showcase"}
+    assert {case.name for case in made} > {"honest", *all_faults(), *all_variants()}
+    names = [name for service in services() for name in (service.honest, *service.faults, *service.variants)]
+    assert len(names) == len(set(names))
 
 
 def test_proofs_come_in_the_order_of_their_cases() -> None:
@@ -236,7 +247,7 @@ def test_fault_is_proved_at_the_size_that_it_declares_too(
 ) -> None:
     made = Fault("made-up", "Nothing.", "http", ("a.caught",), (), "here", lambda ways: ways, declared)
     monkeypatch.setattr(faults, "FAULTS", {"made-up": made})
-    assert [case.size for case in cases((20, 137)) if case.kind == "fault"] == sizes
+    assert [case.size for case in cases((20, 137)) if case.name == "made-up"] == sizes
 
 
 @pytest.mark.parametrize(("declared", "sizes"), [(None, [3, 137]), (21, [3, 137, 21]), (137, [3, 137])])
@@ -245,7 +256,7 @@ def test_variant_is_proved_at_the_size_that_it_declares_too(
 ) -> None:
     made = replace(variants.named_variant("history-trimmed"), size=declared)
     monkeypatch.setattr(variants, "VARIANTS", {made.name: made})
-    assert [case.size for case in cases((3, 137)) if case.kind == "variant"] == sizes
+    assert [case.size for case in cases((3, 137)) if case.name == made.name] == sizes
 
 
 USED = "types.json-type", "paging.offset"

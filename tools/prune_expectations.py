@@ -14,12 +14,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fairport.contract_tests.service.faults import FAULTS
+from fairport.reference import all_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-FOLDER = Path(__file__).parents[1] / "contract_tests" / "service"
+SERVICES = Path(__file__).parents[1] / "contract_tests"
 STALE = re.compile(r"fault (\S+): (\S+) is listed as one that may fail, and never did")
 
 
@@ -56,9 +56,9 @@ def _expectations(source: str) -> Iterator[tuple[str, ast.keyword]]:
 
 def main() -> int:
     """Rewrite every module of faults, and say how many expectations were stale."""
-    stale = stale_of(sys.stdin)
-    kept = {name: [rule for rule in FAULTS[name].also if rule not in rules] for name, rules in stale.items()}
-    for file in sorted(FOLDER.glob("faults_*.py")):
+    stale, faults = stale_of(sys.stdin), all_faults()
+    kept = {name: [rule for rule in faults[name].also if rule not in rules] for name, rules in stale.items()}
+    for file in sorted(SERVICES.glob("*/faults_*.py")):
         source = file.read_text(encoding="utf-8")
         if (after := pruned(source, kept)) != source:
             file.write_text(after, encoding="utf-8")

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fairport.cli.app import State, root
-from fairport.contract_tests.service.faults import FAULTS
-from fairport.contract_tests.service.variants import VARIANTS
+from fairport.reference import all_faults, all_variants
 from fairport.validators import FAMILIES, all_rules
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def rules_page() -> str:
         "Written by `python tools/write_docs.py` from the code. `fairport rules ID` tells the same of one rule.",
         "",
         "A rule's level is that of the facet of the promise it judges: the contract decides it. *Proved by* counts the",
-        "faults of the reference service that the rule must catch.",
+        "faults of the reference services that the rule must catch.",
     ]
     for family in FAMILIES:
         lines += ["", f"## {family.replace('_', ' ').capitalize()}", ""]
@@ -45,7 +44,7 @@ def rules_page() -> str:
 
 
 def _row(rule: Rule) -> str:
-    faults = [fault for fault in FAULTS.values() if rule.id in fault.catches]
+    faults = [fault for fault in all_faults().values() if rule.id in fault.catches]
     judges = f"{rule.promise.KIND}, {rule.facet}"
     return f"| `{rule.id}` | {rule.title} | {judges} | {len(faults)} |"
 
@@ -122,8 +121,8 @@ def _kind(value: dict[str, Any], held: dict[str, Any]) -> str:
 
 def proof_data() -> str:
     """Return what the HTML report tells of how the rules are proved: how many faults each must catch."""
-    rules = {rule.id: sum(rule.id in fault.catches for fault in FAULTS.values()) for rule in all_rules()}
-    told = {"faults": len(FAULTS), "variants": len(VARIANTS), "rules": dict(sorted(rules.items()))}
+    rules = {rule.id: sum(rule.id in fault.catches for fault in all_faults().values()) for rule in all_rules()}
+    told = {"faults": len(all_faults()), "variants": len(all_variants()), "rules": dict(sorted(rules.items()))}
     return json.dumps(told, indent=2) + "\n"
 
 

@@ -73,10 +73,10 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
 ) -> Account:
     """Check that a service keeps every promise of its contract, and return the account of the run.
 
-    `target` is a base URL, `"demo"` (the reference service, started for this call), or a WSGI or ASGI app, which is
-    called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the folder
-    for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not needed any more
-    makes `account.exit_code` 2. Credentials are taken from the arguments alone.
+    `target` is a base URL, `"demo"` (the contract's reference service, started for this call), or a WSGI or ASGI app,
+    which is called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the
+    folder for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not needed any
+    more makes `account.exit_code` 2. Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
@@ -86,7 +86,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     if profile not in _PROFILES:
         raise UsageError(f"there is no profile {profile!r}", where="profile", hint=", ".join(_PROFILES))
     held = contract if isinstance(contract, Contract) else load_contract(contract, overlays)
-    with _opened(target, seed=seed, timeout=timeout, workers=workers) as place:
+    with _opened(target, held.name, seed=seed, timeout=timeout, workers=workers) as place:
         own = place.reference.auth if place.reference else None
         parts: list[Credentials] = [basic(user, where="auth") for user in (auth or own,) if user]
         parts += [header(f"{name}: {value}", where="headers") for name, value in (headers or {}).items()]
@@ -131,7 +131,7 @@ class _Place:
 
 
 @contextmanager
-def _opened(target: str | object, *, seed: int, timeout: float, workers: int) -> Generator[_Place]:
+def _opened(target: str | object, contract: str, *, seed: int, timeout: float, workers: int) -> Generator[_Place]:
 
     if not isinstance(target, str):
         with closing(AppSource(target, timeout=timeout)) as source:
@@ -142,7 +142,7 @@ def _opened(target: str | object, *, seed: int, timeout: float, workers: int) ->
             base_url = check_base_url(target)
             yield _Place(name=target, base_url=base_url, source=source)
             return
-        with reference_service(seed=seed) as reference:
+        with reference_service(contract=contract, seed=seed) as reference:
             yield _Place(name=target, base_url=reference.base_url, source=source, reference=reference)
 
 

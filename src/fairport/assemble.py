@@ -25,6 +25,7 @@ from fairport.errors import FairportError, TargetError, UsageError
 from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
+from fairport.reference import PORTING, service_of
 from fairport.run import Progress, Run, Settings
 from fairport.snapshots import Snapshot
 from fairport.spec.model import Window
@@ -103,7 +104,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The reference service, running: where it is, who may ask, and the values that its data answers to."""
+    """A reference service, running: where it is, who may ask, and the values that its data answers to.
+
+    `auth` is "" where everybody may.
+    """
 
     base_url: str
     auth: str
@@ -238,17 +242,23 @@ def check_waivers(contract: Contract, waivers: Iterable[Waiver]) -> None:
 
 @contextmanager
 def reference_service(
-    *, size: int | None = None, seed: int = SEED, faults: Iterable[str] = (), latency: float = 0.0
+    *,
+    contract: str = PORTING,
+    size: int | None = None,
+    seed: int = SEED,
+    faults: Iterable[str] = (),
+    latency: float = 0.0,
 ) -> Generator[Reference]:
-    """Serve the reference service on the loopback interface while the context lasts.
+    """Serve the reference service of a contract on the loopback interface while the context lasts.
 
-    `size` None: as many porting requests as its own default. Raises UsageError for an unknown fault.
+    `contract` is a name; one that has none of its own is served by the default contract's. `size` None: as many rows
+    as its own default. Raises UsageError for an unknown fault.
     """
-    from fairport.contract_tests.service.demo import DEFAULT_SIZE, demo  # noqa: PLC0415 - a web framework: heavy
     from fairport.contract_tests.service.server import serving  # noqa: PLC0415 - a web server: heavy
 
-    held = demo(DEFAULT_SIZE if size is None else size, seed, tuple(faults), latency)
-    with held, serving(held.app) as base_url:
+    service = service_of(contract)
+    rows = service.usual if size is None else size
+    with service.demo(rows, seed, tuple(faults), latency) as held, serving(held.app) as base_url:
         yield Reference(base_url=base_url, auth=held.auth, params=held.parameters, foreign=held.foreign)
 
 

@@ -20,8 +20,9 @@ from fairport.contract_tests.explore import EXPLORERS, LAST, draw
 from fairport.contract_tests.explore.desk import PROFILES
 from fairport.contract_tests.explore.survey import survey
 from fairport.judge import judge
+from fairport.reference import Kind, Service, service_of, services
 from fairport.rules import Over
-from fairport.trial import PROFILE, SEED, SIZE, Case, Kind, check_case, contract, run_of
+from fairport.trial import PROFILE, SEED, SIZE, Case, check_case, contract, run_of
 from fairport.validators import all_rules
 from fairport.verdict import Finding, Level, Outcome, Verdict
 
@@ -69,23 +70,25 @@ class Proof:
 def cases(sizes: Sequence[int] = (SIZE,), seeds: Sequence[int] = (SEED,), profile: str = PROFILE) -> list[Case]:
     """Return every fault at the largest size, every fair service at all sizes and seeds, and each at its own size too.
 
-    A fault that needs more rows than the largest size is proved at its own size alone.
+    A fault that needs more rows than the largest size is proved at its own size alone. All reference services are
+    proved, one after another.
     """
-    from fairport.contract_tests.service.faults import FAULTS  # noqa: PLC0415 - as above
-    from fairport.contract_tests.service.variants import VARIANTS  # noqa: PLC0415 - as above
+    return [case for service in services() for case in _cases(service, sizes, seeds, profile)]
 
+
+def _cases(service: Service, sizes: Sequence[int], seeds: Sequence[int], profile: str) -> list[Case]:
     largest = max(sizes)
-    fair: list[tuple[str, Kind, list[int]]] = [("honest", "honest", [*sizes])]
-    for variant in VARIANTS.values():
+    fair: list[tuple[str, Kind, list[int]]] = [(service.honest, "honest", [*sizes])]
+    for variant in service.variants.values():
         own = [] if variant.size is None or variant.size in sizes else [variant.size]
         fair.append((variant.name, "variant", [*sizes, *own]))
     faults = [
-        Case(name=name, kind="fault", size=size, seed=seeds[0], profile=profile)
-        for name, lie in FAULTS.items()
+        Case(name=name, kind="fault", contract=service.contract, size=size, seed=seeds[0], profile=profile)
+        for name, lie in service.faults.items()
         for size in sorted({max(largest, lie.size or 0), lie.size or largest})
     ]
     return faults + [
-        Case(name=name, kind=kind, size=size, seed=seed, profile=profile)
+        Case(name=name, kind=kind, contract=service.contract, size=size, seed=seed, profile=profile)
         for name, kind, theirs in fair
         for size in theirs
         for seed in seeds
@@ -116,7 +119,7 @@ def prove(case: Case) -> Proof:
     roots = {finding.fingerprint: finding for finding in failed}
     loose = {finding.rule for finding in failed if _root(finding, roots).rule not in catches | may}
     errored = {result.rule for result in account.results if result.outcome is Outcome.ERRORED}
-    first = first_shown(contract(), exchanges, failed)
+    first = first_shown(contract(case.contract), exchanges, failed)
     return Proof(
         case=case,
         verdict=account.verdict,
@@ -169,7 +172,7 @@ def _by_plan(case: Case, account: Account, exchanges: Sequence[Exchange], folder
     planned = list(planned_only(exchanges, account.stages))
     rules = surely_planned(account.findings, frozenset(exchange.number for exchange in planned))
     if not decided(rules, failed):
-        rules = failing(judge(contract(), all_rules(), planned).findings)
+        rules = failing(judge(contract(case.contract), all_rules(), planned).findings)
     if not decided(rules, failed):
         undrawn = replace(PROFILES[case.profile], drawn=0, generated=0)
         run = run_of(case, folder / "planned.jsonl", depth=undrawn)
@@ -194,21 +197,17 @@ def _surveyed(account: Account, number: int) -> bool:
 
 def _listed(case: Case) -> tuple[str, ...]:
     """Return the rules that a case lists as those that may fail."""
-    from fairport.contract_tests.service.faults import named  # noqa: PLC0415 - as above
-    from fairport.contract_tests.service.variants import named_variant  # noqa: PLC0415 - as above
-
+    service = service_of(case.contract)
     if case.kind == "honest":
         return ()
-    return named(case.name).also if case.kind == "fault" else named_variant(case.name).expects
+    return service.faults[case.name].also if case.kind == "fault" else service.variants[case.name].expects
 
 
 def _expected(case: Case, failed: Sequence[Finding]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the rules that must fail and those that may; a variant's may only at SHOULD."""
-    from fairport.contract_tests.service.faults import named  # noqa: PLC0415 - as above
-
     may = frozenset(_listed(case))
     if case.kind == "fault":
-        return frozenset(named(case.name).catches), may
+        return frozenset(service_of(case.contract).faults[case.name].catches), may
     firm = {finding.rule for finding in failed if finding.level is Level.MUST}
     return frozenset(), may - firm
 
@@ -225,11 +224,12 @@ def _root(finding: Finding, by_fingerprint: dict[str, Finding]) -> Finding:
 def shortcomings(proofs: Sequence[Proof]) -> list[str]:
     """Return what a run over the whole catalogue shows to be missing from it, or to stand in it for nothing.
 
-    That is a rule that judges something of the contract and that no fault was caught by, and a rule that a fault or a
+    That is a rule that judges something of a contract and that no fault was caught by, and a rule that a fault or a
     variant lists as one that may fail, and that failed in none of its cases.
     """
     caught = {rule for proof in proofs for rule in proof.caught}
-    used = [rule.id for rule in all_rules() if any(rule.judges(promise) for promise in contract().promises)]
+    promises = [promise for service in services() for promise in contract(service.contract).promises]
+    used = [rule.id for rule in all_rules() if any(rule.judges(promise) for promise in promises)]
     failed: dict[tuple[str, str], set[str]] = defaultdict(set)
     may: dict[tuple[str, str], tuple[str, ...]] = {}
     for proof in proofs:

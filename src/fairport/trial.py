@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from fairport.account import Account, account_of
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import PROFILES, Depth, Known
 from fairport.contract_tests.sources.app import AppSource
-from fairport.contract_tests.sources.credentials import Basic
+from fairport.contract_tests.sources.credentials import Anonymous, Basic
 from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import Prepared, prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.keeping import Privacy
+from fairport.reference import PORTING, Kind, Staged, Surroundings, service_of
 from fairport.run import Progress, Run, Settings
 from fairport.spec import Contract, load_contract
 from fairport.trace import TraceWriter, read_trace
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from fairport.contract_tests.service.data import Dataset
-    from fairport.contract_tests.service.store import Store
     from fairport.evidence import Ask
 
 NOW: Final = 1_790_000_000.0
@@ -36,7 +35,6 @@ NOW: Final = 1_790_000_000.0
 TARGET: Final = "http://reference"
 BUDGET: Final = 600
 
-Kind = Literal["fault", "variant", "honest"]
 SIZE: Final = 137
 SEED: Final = 1
 PROFILE: Final = "standard"
@@ -45,29 +43,23 @@ PROFILE: Final = "standard"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One service to check: a fault or a variant by name, or the honest one; with how much data, of which seed."""
+    """One service to check: a fault or a variant by name, or the honest one; with how much data, of which seed.
+
+    `contract` is the one that the service keeps, by name.
+    """
 
     name: str
     kind: Kind
+    contract: str = PORTING
     size: int = SIZE
     seed: int = SEED
     profile: str = PROFILE
 
 
-@lru_cache(maxsize=1)
-def contract() -> Contract:
-    """Return the bundled contract, read once."""
-    return load_contract("porting-status")
-
-
-@lru_cache(maxsize=4)
-def _stocked(size: int, seed: int) -> tuple[Dataset, Store]:
-    """Data in a filled store, shared by all cases of the same size and seed."""
-    from fairport.contract_tests.service.data import Dataset  # noqa: PLC0415 - the service is loaded when it is proved
-    from fairport.contract_tests.service.store import Store  # noqa: PLC0415 - as above
-
-    data = Dataset(size, seed, int(NOW))
-    return data, Store(data.records(), data.owners)
+@lru_cache
+def contract(name: str = PORTING) -> Contract:
+    """Return a bundled contract, read once."""
+    return load_contract(name)
 
 
 def check_case(case: Case, trace: Path, *, workers: int = 1, tell: Callable[[Progress], None] | None = None) -> Account:
@@ -91,31 +83,22 @@ def run_of(
     `depth` None is that of the profile; `key` (hexadecimal) is what pseudonyms in its reports are made with.
     """
     clock = Clock()
-    source, data = _service(case, clock)
-    secret = Basic(data.given.account, data.given.token)
-    mask = Mask(secret.secrets, public=frozenset({data.given.account}))
-    paths = {operation.id: operation.path for operation in contract().operations}
-    stranger = data.foreign[0]
+    held, staged = contract(case.contract), _staged(case, clock)
+    secret = Basic(staged.user, staged.password) if staged.user else Anonymous()
+    mask = Mask(secret.secrets, public=frozenset(staged.values.values()))
+    paths = {operation.id: operation.path for operation in held.operations}
+    source = AppSource(staged.app, clock=clock.now, ticks=clock.now)
 
     def prepared(ask: Ask, number: int, attempt: int) -> Prepared:
         return prepare(ask, number, attempt, TARGET, paths[ask.operation], secret, clock=clock.now)
 
     return Run(
-        contract=contract(),
+        contract=held,
         courier=Patient(source, prepared, Limits(), clock=clock.now, ticks=clock.now, sleep=clock.sleep),
         rules=all_rules(),
         trace=TraceWriter(trace),
         settings=Settings(target=TARGET, profile=case.profile, workers=workers, budget=budget),
-        known=Known(
-            values={"AccountSid": data.given.account},
-            given=frozenset({"AccountSid"}),
-            foreign={
-                "AccountSid": stranger.account,
-                "PropertySid": stranger.properties[0],
-                "PortingRequestNumbers": data.foreign_number,
-            },
-            now=NOW,
-        ),
+        known=Known(values=dict(staged.values), given=frozenset(staged.values), foreign=dict(staged.foreign), now=NOW),
         depth=depth or PROFILES[case.profile],
         clock=clock.now,
         privacy=Privacy(clean=mask.clean, key=key),
@@ -139,17 +122,7 @@ class Clock:
         self._now += seconds
 
 
-def _service(case: Case, clock: Clock) -> tuple[AppSource, Dataset]:
-    """Return the case's service in process, and the data that it holds."""
-    from fairport.contract_tests.service import variants  # noqa: PLC0415 - as above
-    from fairport.contract_tests.service.app import make_app  # noqa: PLC0415 - as above
-
-    data, store = _stocked(case.size, case.seed)
-    if case.kind == "variant":
-        variant = variants.named_variant(case.name)
-        held = variants.filled_store(variant, data) if variants.has_own_data(variant) else store
-        app = variants.make_varied_app(variant, held, credentials=data.credentials, clock=clock.now, sleep=clock.sleep)
-    else:
-        faults = (case.name,) if case.kind == "fault" else ()
-        app = make_app(store, credentials=data.credentials, faults=faults, clock=clock.now, sleep=clock.sleep)
-    return AppSource(app, clock=clock.now, ticks=clock.now), data
+def _staged(case: Case, clock: Clock) -> Staged:
+    """Return the case's service in process."""
+    around = Surroundings(size=case.size, seed=case.seed, clock=clock.now, sleep=clock.sleep)
+    return service_of(case.contract).stage(case.kind, case.name, around)

@@ -9,9 +9,10 @@ import pytest
 
 from fairport import trial
 from fairport.cli import prove as cli
-from fairport.contract_tests.service import faults, variants
+from fairport.contract_tests.service import faults
 from fairport.contract_tests.service.lying import Fault
 from fairport.prove import Proof
+from fairport.reference import all_faults, all_variants
 from fairport.trial import Case
 from fairport.verdict import Verdict
 
@@ -87,9 +88,9 @@ def test_name_that_is_none_is_an_error(fairport: Callable[..., Said], names: tup
 def test_every_case_is_proved_unless_named(fairport: Callable[..., Said], proved: list[Case]) -> None:
     assert fairport("prove").code == 0
     assert {case.kind for case in proved} == {"fault", "variant", "honest"}
-    assert {case.name for case in proved} > set(faults.FAULTS)
+    assert {case.name for case in proved} > set(all_faults())
     assert {(case.seed, case.profile) for case in proved} == {(1, "standard")}
-    declared = {held.size for held in (*faults.FAULTS.values(), *variants.VARIANTS.values()) if held.size}
+    declared = {held.size for held in (*all_faults().values(), *all_variants().values()) if held.size}
     assert {case.size for case in proved} == {137, *declared}
 
 

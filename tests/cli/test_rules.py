@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fairport.cli.rules import _LOOKS_AT
-from fairport.contract_tests.service.faults import FAULTS
+from fairport.reference import all_faults
 from fairport.rules import Over
 from fairport.validators import all_rules
 
@@ -26,7 +26,7 @@ def test_one_rule_is_told_in_full(fairport: Callable[..., Said]) -> None:
     said = fairport("rules", "paging.limit")
     rule = next(rule for rule in all_rules() if rule.id == "paging.limit")
     text = " ".join(said.out.split())
-    proofs = [fault.name for fault in FAULTS.values() if rule.id in fault.catches]
+    proofs = [fault.name for fault in all_faults().values() if rule.id in fault.catches]
     assert said.code == 0
     assert proofs
     for told in (f"{rule.id}: {rule.title}", rule.why, rule.how, "paging, facet limit", ", ".join(proofs)):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.contract_tests.service.faults import FAULTS
+from fairport.contract_tests.showcase.faults import FAULTS as LIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,29 @@ def test_line_that_it_prints_checks_it(fairport: Callable[..., Said], tmp_path: 
     assert said.code == 1
     assert said.out.startswith("non-conformant: ")
     assert (process.returncode, errors) == (0, "")
+
+
+def test_showcase_is_served_and_checked_without_credentials(fairport: Callable[..., Said], tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "fairport", "serve", "--contract", "showcase", "--port", "0", "--size", "5"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            lines = list(iter(process.stdout.readline, "Check it:\n"))
+            told = process.stdout.readline()
+            said = fairport(*told.split()[1:], "--profile", "quick", "-q")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=20)
+    assert told.endswith(" --contract showcase\n")
+    assert not [line for line in lines if "password" in line]
+    assert said.code == 3
+    assert said.out.startswith("not-fully-verified: 0 findings")
+
+
+def test_faults_of_the_showcase_are_listed(fairport: Callable[..., Said]) -> None:
+    said = fairport("serve", "--contract", "showcase", "--list-faults")
+    heads = [line.split()[0] for line in said.out.splitlines() if not line.startswith(" ")]
+    assert (said.code, heads) == (0, list(LIES))
 
 
 def test_every_fault_is_listed(fairport: Callable[..., Said]) -> None:

@@ -9,8 +9,8 @@ import click
 
 from fairport.cli.console import records, say, say_json
 from fairport.cli.options import format_option
-from fairport.contract_tests.service.faults import FAULTS
 from fairport.errors import UsageError
+from fairport.reference import all_faults
 from fairport.validators import all_rules
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _record(rule: Rule) -> dict[str, object]:
 
 def _proofs(rule: Rule) -> list[str]:
 
-    return [fault.name for fault in FAULTS.values() if rule.id in fault.catches]
+    return [fault.name for fault in all_faults().values() if rule.id in fault.catches]
 
 
 def _in_full(rule: Rule) -> str:
@@ -86,6 +86,6 @@ def _in_full(rule: Rule) -> str:
         ("why", [rule.why or "The promise itself says it."]),
         ("exercised by", [rule.how]),
         ("looks at", [_LOOKS_AT[rule.over]]),
-        ("proved by", [", ".join(_proofs(rule)) or "no fault of the reference service yet"]),
+        ("proved by", [", ".join(_proofs(rule)) or "no fault of a reference service yet"]),
     ]
     return f"{rule.id}: {rule.title}\n\n{records(rows)}"

@@ -8,20 +8,27 @@ from typing import TYPE_CHECKING
 import click
 
 from fairport.cli.console import records, say
-from fairport.contract_tests.service.demo import DEFAULT_SIZE, demo
-from fairport.contract_tests.service.faults import FAULTS
+from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.service.server import serving
 from fairport.errors import UsageError
+from fairport.reference import contracts, service_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fairport.contract_tests.service.demo import Demo
+    from fairport.reference import Demo, Service
 
 PORT = 8080
 
 
 @click.command(name="serve")
+@click.option(
+    "--contract",
+    type=click.Choice(contracts()),
+    default=DEFAULT_CONTRACT,
+    show_default=True,
+    help="The contract that it keeps.",
+)
 @click.option("--fault", "faults", multiple=True, metavar="NAME", help="A lie that the service tells. Repeatable.")
 @click.option("--list-faults", is_flag=True, help="List the lies, and end.")
 @click.option("--size", type=click.IntRange(0), metavar="N", help="How many rows it holds.")
@@ -30,20 +37,29 @@ PORT = 8080
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="The port; 0: a free one.")
 def command(
-    *, faults: tuple[str, ...], list_faults: bool, size: int | None, seed: int, latency: float, host: str, port: int
+    *,
+    contract: str,
+    faults: tuple[str, ...],
+    list_faults: bool,
+    size: int | None,
+    seed: int,
+    latency: float,
+    host: str,
+    port: int,
 ) -> int:
-    """Serve the reference service, honest or lying.
+    """Serve the reference service of a contract, honest or lying.
 
-    It keeps every promise of the default contract, but for the lies that --fault names. Ctrl-C ends it.
+    It keeps every promise of its contract, but for the lies that --fault names. Ctrl-C ends it.
     """
+    service = service_of(contract)
     if list_faults:
-        say(_faults())
+        say(_faults(service))
         return 0
 
-    with demo(DEFAULT_SIZE if size is None else size, seed, faults, latency) as held:
+    with service.demo(service.usual if size is None else size, seed, faults, latency) as held:
         try:
             with serving(held.app, host=host, port=port) as base_url:
-                say(_told(held, base_url))
+                say(_told(held, base_url, contract))
                 _wait()
         except (OSError, OverflowError) as error:
             where, hint = f"{host} port {port}", "name another one with --port, or let 0 choose"
@@ -61,23 +77,20 @@ def _wait() -> None:
         return
 
 
-def _told(held: Demo, base_url: str) -> str:
+def _told(held: Demo, base_url: str, contract: str) -> str:
     asked = [("user", held.user), ("password", held.password), *held.parameters.items()]
-    return "\n\n".join(
-        (
-            f"The reference service listens on {base_url} (Ctrl-C ends it)",
-            _values(asked),
-            f"What belongs to another account:\n{_values(held.foreign.items())}",
-            f"Check it:\n  fairport check {base_url} --auth {held.auth}",
-        )
-    )
+    more = "" if contract == DEFAULT_CONTRACT else f" --contract {contract}"
+    more += f" --auth {held.auth}" if held.auth else ""
+    parts = [f"The reference service listens on {base_url} (Ctrl-C ends it)"]
+    parts += [_values(asked)] if held.auth else []
+    parts += [f"What belongs to another account:\n{_values(held.foreign.items())}"] if held.foreign else []
+    return "\n\n".join([*parts, f"Check it:\n  fairport check {base_url}{more}"])
 
 
 def _values(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"  {name:<22}{value}" for name, value in pairs)
 
 
-def _faults() -> str:
-
-    rows = [(fault.name, [fault.summary, f"caught by {', '.join(fault.catches)}"]) for fault in FAULTS.values()]
-    return records(rows)
+def _faults(service: Service) -> str:
+    lies = service.faults.values()
+    return records((lie.name, [lie.summary, f"caught by {', '.join(lie.catches)}"]) for lie in lies)

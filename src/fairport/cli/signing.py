@@ -29,7 +29,8 @@ def credentials_of(wish: Wish, place: Place, send: Send) -> list[Credentials]:
     """
     headers = [header(text) for text in wish.headers]
     if place.reference is not None:
-        return [basic(wish.auth or place.reference.auth), *headers]
+        own = wish.auth or place.reference.auth
+        return [*([basic(own)] if own else []), *headers]
     table = place.table
     if not headers:
         names = table.headers_env or ((HEADER,) if os.environ.get(HEADER) else ())

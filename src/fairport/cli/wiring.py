@@ -101,7 +101,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     accepted = accepted_today(settled.config)
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
-    with _place(settled, seed) as place, closing(HttpSource(options)) as source:
+    with _place(settled, contract.name, seed) as place, closing(HttpSource(options)) as source:
         credentials = together(credentials_of(wish, place, source.send))
         params = pairs(wish.params, "--param")
         job = Job(
@@ -131,12 +131,14 @@ def job_of(settled: Settled) -> Generator[Job]:
 
 
 @contextmanager
-def _place(settled: Settled, seed: int) -> Generator[Place]:
+def _place(settled: Settled, contract: str, seed: int) -> Generator[Place]:
     wish, table = settled.wish, settled.table
     if wish.target != DEMO:
         yield Place(base_url=check_base_url(table.url or wish.target), table=table)
         return
-    with reference_service(size=wish.size, seed=seed, faults=wish.faults, latency=wish.latency or 0.0) as reference:
+    with reference_service(
+        contract=contract, size=wish.size, seed=seed, faults=wish.faults, latency=wish.latency or 0.0
+    ) as reference:
         yield Place(base_url=reference.base_url, reference=reference)
 
 

@@ -1,0 +1,1 @@
+"""The bundled contract of the showcase, the second reference service: data only."""
