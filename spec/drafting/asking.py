@@ -121,8 +121,9 @@ def _onward(said: Mapping[tuple[str, ...], Any], few: Answered) -> Iterator[tupl
     if not is_list(rows) or not rows:
         return
     token = as_map(said.get(("paging", "token")))
-    if token.get("parameter") and "at" in token:
-        value = place(token["at"]).one(few.body)
+    if token.get("parameter"):
+        header = few.headers.get(str(token.get("header")).lower())
+        value = header if "header" in token else place(token["at"]).one(few.body)
         if isinstance(value, str):
             yield token["parameter"], value
     offset, page = (as_map(said.get(("paging", name))) for name in ("offset", "page"))

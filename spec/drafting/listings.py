@@ -37,7 +37,7 @@ NUMBER_OF_ALL: Final = re.compile(r"total (number|count|results|size|items)|numb
 OF_THIS_PAGE: Final = re.compile(r"(this|current|the) (page|response|request)|returned|per page|page size|in the (list|array)")
 OF_ONE_PAGE: Final = re.compile(r"(this|current) page|per page|page size|on the page")
 """What it takes for a number called total not to be that of all."""
-ROUGH: Final = re.compile(r"estimat|approximat|may not be exact|rough")
+ROUGH: Final = re.compile(r"estimat|approximat|may not be exact|rough|\babout how many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,9 @@ def _total(operation: Operation) -> Iterator[Proposal]:
             sure, reason = max(sure, 0.9), f"{reason}, described as that of all"
         elif (OF_ONE_PAGE if "total" in name else OF_THIS_PAGE).search(prose):
             sure, reason = min(sure, 0.35), f"{reason}, but described as of one page"
-        rough = {"estimate": True} if ROUGH.search(prose) else {}
+        rough = {"estimate": True} if ROUGH.search(f"{prose} {path.lower()}") else {}
+        if rough and sure >= 0.4:
+            sure, reason = max(sure, 0.8), f"{reason}, an estimate"
         found.append(({"body": path, **rough}, sure, reason))
     for name, prose in operation.headers.items():
         sure = TOTAL_HEADERS.get(key(name), 0.0)

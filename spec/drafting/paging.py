@@ -155,6 +155,12 @@ def _token(operation: Operation) -> Iterator[Proposal]:
     _, parameter = takes[0]
     sure_take = max(takes[0][0], 0.85 if TOKENS.search(parameter.prose) else 0)
     if not gives:
+        for name in operation.headers:
+            if key(name).removeprefix("x") in NEXT_TOKEN:
+                sure = min(sure_take, max(NEXT_TOKEN[key(name).removeprefix("x")], 0.85))
+                reason = f"the header {name} is what {parameter.name!r} takes"
+                yield _proposal(operation, "token", {"header": name, "parameter": parameter.name}, sure, reason)
+                return
         return
     sure_give, path, shape = max(gives, key=lambda one: (one[0], _alike(one[1], parameter.name)))
     if TOKENS.search(shape.description.lower()):

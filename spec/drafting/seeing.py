@@ -160,6 +160,8 @@ def _total(proposal: Proposal, listed: _Listed) -> Proposal:
     told = [(answer, rows, _number(proposal.value, answer)) for answer, rows in listed.pages]
     if any(number is None for _, _, number in told):
         return proposal.refuted("answers without it")
+    if proposal.value.get("estimate"):
+        return proposal.confirmed("a number in each answer", 0.85)
     if any(number is not None and number < len(rows) for _, rows, number in told):
         return proposal.refuted("less than the rows of its own answer")
     by_answer = {id(answer): number for answer, _, number in told}
@@ -229,9 +231,12 @@ def _told_on(proposal: Proposal, listed: _Listed, there: Callable[[Answered], bo
 
 
 def _token(proposal: Proposal, listed: _Listed) -> Proposal:
-    at = place(proposal.value["at"])
-    found = _told_on(proposal, listed, lambda answer: isinstance(at.one(answer.body), str), "token")
-    return _step(found, listed)
+    def there(answer: Answered) -> bool:
+        if "header" in proposal.value:
+            return bool(answer.headers.get(str(proposal.value["header"]).lower()))
+        return isinstance(place(proposal.value["at"]).one(answer.body), str)
+
+    return _step(_told_on(proposal, listed, there, "token"), listed)
 
 
 def _next_link(proposal: Proposal, listed: _Listed) -> Proposal:

@@ -53,7 +53,8 @@ TOTAL: Final[Sureness] = {
     **dict.fromkeys(("total", "totalcount", "totalitems", "totalresults", "totalentries", "totalrecords"), 0.9),
     **dict.fromkeys(("totalsize", "totalelements", "totalrows", "itemcount", "recordstotal", "totalhits"), 0.85),
     **dict.fromkeys(("totalnumber", "resultcount", "numfound", "totalobjects", "numberofitems"), 0.8),
-    **dict.fromkeys(("count", "size", "records"), 0.4),
+    **dict.fromkeys(("estimatedcount", "estimatedtotal", "approximatecount", "totalestimate", "estimatedtotalsize"), 0.85),
+    **dict.fromkeys(("count", "size", "records", "estimate"), 0.4),
 }
 TOTAL_HEADERS: Final[Sureness] = {
     **dict.fromkeys(("xtotalcount", "xtotal", "totalcount", "xtotalresults", "xpaginationtotalcount"), 0.9),
