@@ -70,6 +70,16 @@ def facts(said: dict[str, Any]) -> Iterator[Fact]:
     for name, value in said.get("collection", {}).items():
         if value is not None and f"collection.{name}" in ROWS:
             yield Fact(f"collection.{name}", name, _plain(value))
+    yield from _paging(said)
+    for entry in said.get("filters", ()):
+        yield from _filter(*next(iter(entry.items())))
+    for entry in said.get("sort", ()):
+        yield Fact("sort", _plain(entry), _plain(entry))
+    for path, unit in said.get("instants", {}).items():
+        yield Fact("instant", path, unit)
+
+
+def _paging(said: dict[str, Any]) -> Iterator[Fact]:
     paging = said.get("paging", {})
     limit = paging.get("limit") or {}
     if limit:
@@ -81,12 +91,6 @@ def facts(said: dict[str, Any]) -> Iterator[Fact]:
     for name in PAGING:
         if name in paging:
             yield Fact(f"paging.{name}", name, _plain({**usual.get(name, {}), **paging[name]}))
-    for entry in said.get("filters", ()):
-        yield from _filter(*next(iter(entry.items())))
-    for entry in said.get("sort", ()):
-        yield Fact("sort", _plain(entry), _plain(entry))
-    for path, unit in said.get("instants", {}).items():
-        yield Fact("instant", path, unit)
 
 
 def _filter(kind: str, value: dict[str, Any]) -> Iterator[Fact]:
@@ -186,9 +190,7 @@ def located(name: str, annotation: dict[str, Any], documents: Path | None) -> Pa
 
 def prepared(path: Path, folder: Path) -> Path:
     """Return a document without annotations, with the operations that stand in files of their own taken in."""
-    _, document = read_file(path, str(path))
-    assert isinstance(document, dict)
-    bare = _bare(document)
+    bare = _bare(read_file(path, str(path))[1])
     outside = False
     for item in bare["paths"].values():
         for method, operation in item.items():

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fairport.evidence import Ask
 from fairport.places import place
-from fairport.spec.drafting.seeing import Answered
 from fairport.spec.plain import as_map, is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from fairport.spec.drafting.answers import Answered
     from fairport.spec.drafting.drafts import Recognised
     from fairport.spec.drafting.proposals import Proposal
     from fairport.spec.drafting.views import Operation
@@ -23,8 +23,6 @@ MOST: Final = 40
 """Questions of one operation, and of all."""
 ENOUGH: Final = 0.5
 """How sure a proposal must be, to be built upon."""
-
-
 
 
 def ask_about(found: Recognised, send: Callable[[Ask], Answered | None], values: Mapping[str, str]) -> list[Answered]:
@@ -48,9 +46,7 @@ def ask_about(found: Recognised, send: Callable[[Ask], Answered | None], values:
 class _Asking:
     """The questions so far, and what was learned."""
 
-    def __init__(
-        self, found: Recognised, send: Callable[[Ask], Answered | None], values: dict[str, str]
-    ) -> None:
+    def __init__(self, found: Recognised, send: Callable[[Ask], Answered | None], values: dict[str, str]) -> None:
         self._send = send
         self._values = values
         self._said: dict[str, list[Proposal]] = {}
@@ -92,9 +88,7 @@ class _Asking:
             return
 
     def _given(self, operation: Operation, location: str) -> list[tuple[str, str]]:
-        return [
-            (p.name, self._values[p.name]) for p in operation.parameters if p.required and p.location == location
-        ]
+        return [(p.name, self._values[p.name]) for p in operation.parameters if p.required and p.location == location]
 
     def _ask(
         self, operation: Operation, path: Sequence[tuple[str, str]], query: Sequence[tuple[str, str]]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from fairport.errors import ContractError
 from fairport.places import at_pointer
 from fairport.spec.document import Loaded, load
 from fairport.spec.drafting.errors import errors
@@ -23,11 +20,10 @@ from fairport.spec.drafting.views import Document, viewed
 from fairport.spec.drafting.writing import Chosen, Heading, chosen, places_of, written
 from fairport.spec.plain import as_list, as_map, under
 from fairport.spec.references import TAKEN_IN, References
-from fairport.spec.structure import structure_mistakes
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from fairport.spec.drafting.proposals import Proposal
@@ -74,7 +70,7 @@ def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
         proposals += filters(operation, found, taken(paged) | sorted_by(operation))
         proposals += [*sorts(operation, found), *untold(operation, found)]
         proposals += scopes(operation, found)
-    proposals += [*members(document, listings), *parts(document, listings), *learned(document, listings)]
+    proposals += [*members(document, listings), *parts(listings), *learned(document, listings)]
     proposals += errors(document)
     proposals += instants(operation.body for operation in document.operations if operation.body is not None)
     outside = tuple(file.at for file in loaded.origins.files if file.at.startswith(f"/{TAKEN_IN}/"))
@@ -95,7 +91,11 @@ def _annotation(loaded: Loaded, at: str) -> Mapping[str, object]:
 
 
 def draft(
-    found: Recognised, source: str | Path, overlays: Sequence[Path] = (), above: float = ABOVE, notes: Sequence[str] = ()
+    found: Recognised,
+    source: str | Path,
+    overlays: Sequence[Path] = (),
+    above: float = ABOVE,
+    notes: Sequence[str] = (),
 ) -> Draft:
     """Return the draft of what was recognised: every proposal in it that is in earnest was read back."""
     proposals = list(found.proposals)

@@ -37,6 +37,4 @@ def errors(document: Document) -> Iterator[Proposal]:
     if without:
         reason = f"{reason}; {without} are documented without a body"
     sure = part - 0.2 + (0.05 if not without else -0.15 * without / (without + shared.total()))
-    yield Proposal(
-        at="", keyword=("errors",), value={"schema": f"#{at}"}, confidence=round(sure, 2), reason=reason
-    )
+    yield Proposal(at="", keyword=("errors",), value={"schema": f"#{at}"}, confidence=round(sure, 2), reason=reason)

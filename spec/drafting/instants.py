@@ -12,14 +12,16 @@ from fairport.spec.plain import as_map, is_map, under
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from fairport.spec.drafting.views import Schemas, Shape
+    from fairport.spec.drafting.shapes import Schemas, Shape
     from fairport.spec.schemas import Layer
 
 RFC_3339: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$")
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d$")
 EPOCH: Final = re.compile(r"\b(unix|epoch|posix|since 1970|seconds since|milliseconds since)\b")
 MILLIS: Final = re.compile(r"\b(milli(second)?s?|ms)\b")
-LATER: Final = re.compile(r"\b(will|expires?|expiration|scheduled|future|deadline|due|until|upcoming|expected|planned)\b")
+LATER: Final = re.compile(
+    r"\b(will|expires?|expiration|scheduled|future|deadline|due|until|upcoming|expected|planned)\b"
+)
 MILLIS_FROM: Final = 10**11
 """Seconds of that size lie after the year 5000."""
 
@@ -32,7 +34,7 @@ def unit_of(shape: Shape, name: str, prose: str) -> tuple[str, float, str] | Non
         return "day", 0.92, "its format is date"
     if shape.is_number:
         return _number(shape, name, prose)
-    if shape.types == {"string"} and not shape.format and _is_clock(name):
+    if shape.is_text and not shape.format and _is_clock(name):
         return _text(shape, prose)
     return None
 
@@ -104,7 +106,7 @@ def _below(schemas: Schemas, layer: Layer) -> Iterator[tuple[Shape, str]]:
 
 
 def _instant(shape: Shape, name: str) -> Iterator[Proposal]:
-    prose = shape.description.lower()
+    prose = shape.prose
     found = unit_of(shape, name, prose)
     if found is None or any("instant" in (layer.said or {}) for layer in shape.layers):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.places import place
 from fairport.spec.drafting.proposals import Proposal
-from fairport.spec.drafting.views import Field, Operation, Shape, fields
+from fairport.spec.drafting.shapes import Field, Shape, fields
 from fairport.spec.drafting.words import (
     APART,
     ENVELOPES,
@@ -30,11 +30,17 @@ from fairport.spec.drafting.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from fairport.spec.drafting.views import Operation
+
 LEAST: Final = 0.35
 """An array less sure than that is not spoken of."""
-LISTS: Final = re.compile(r"\b(list|lists|listing|search|find|query|get all|returns? all|returns? an? array|collection of)\b")
+LISTS: Final = re.compile(
+    r"\b(list|lists|listing|search|find|query|get all|returns? all|returns? an? array|collection of)\b"
+)
 NUMBER_OF_ALL: Final = re.compile(r"total (number|count|results|size|items)|number of all|across all pages|without pag")
-OF_THIS_PAGE: Final = re.compile(r"(this|current|the) (page|response|request)|returned|per page|page size|in the (list|array)")
+OF_THIS_PAGE: Final = re.compile(
+    r"(this|current|the) (page|response|request)|returned|per page|page size|in the (list|array)"
+)
 OF_ONE_PAGE: Final = re.compile(r"(this|current) page|per page|page size|on the page")
 """What it takes for a number called total not to be that of all."""
 ROUGH: Final = re.compile(r"estimat|approximat|may not be exact|rough|\babout how many")
@@ -87,7 +93,9 @@ def beside(operation: Operation) -> Iterator[tuple[str, str, Shape]]:
                     yield found.path, key(found.name), found.shape
 
 
-def listing(operation: Operation, by_path: Mapping[tuple[str, ...], Operation]) -> tuple[Listing | None, list[Proposal]]:
+def listing(
+    operation: Operation, by_path: Mapping[tuple[str, ...], Operation]
+) -> tuple[Listing | None, list[Proposal]]:
     """Return the collection that an operation answers with, None if it answers with none, and what to propose of it."""
     found = _items(operation)
     if found is None:
@@ -213,7 +221,7 @@ def _identity(
             sure, reason = min(max(sure + 0.2, 0.85), 0.97), f"{reason}; {{{told}}} in a path takes it"
         elif told and plain == key(told):
             sure, reason = 0.8, f"{{{told}}} in a path has its name"
-        elif told and sure < 0.75 and (plain == words(told)[-1] or key(told).endswith(plain) and len(plain) > 5):
+        elif told and sure < 0.75 and (plain == words(told)[-1] or (key(told).endswith(plain) and len(plain) > 5)):
             sure, reason = 0.75, f"{{{told}}} in a path ends with its name"
         if sure:
             found.append((field.path, sure, reason))
@@ -243,7 +251,7 @@ def _total(operation: Operation) -> Iterator[Proposal]:
     found: list[tuple[object, float, str]] = []
     for path, name, shape in beside(operation):
         sure = TOTAL.get(name, 0.0)
-        prose = shape.description.lower()
+        prose = shape.prose
         if not sure or not shape.is_number:
             continue
         reason = f"a number called {path.rpartition('.')[2]!r} beside the items"
@@ -255,7 +263,7 @@ def _total(operation: Operation) -> Iterator[Proposal]:
         if rough and sure >= 0.4:
             sure, reason = max(sure, 0.8), f"{reason}, an estimate"
         found.append(({"body": path, **rough}, sure, reason))
-    for name, prose in operation.headers.items():
+    for name in operation.headers:
         sure = TOTAL_HEADERS.get(key(name), 0.0)
         if sure:
             found.append(({"header": name}, sure, f"the header {name} is documented"))

@@ -10,12 +10,15 @@ from fairport.spec.drafting.proposals import Proposal
 from fairport.spec.drafting.words import HAS_MORE, LIMIT, NEXT_LINK, NEXT_TOKEN, OFFSET, PAGE, TOKEN, key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fairport.spec.drafting.listings import Listing
-    from fairport.spec.drafting.views import Operation, Parameter, Shape
+    from fairport.spec.drafting.shapes import Shape
+    from fairport.spec.drafting.views import Operation, Parameter
     from fairport.spec.drafting.words import Sureness
 
+AFTER: Final = frozenset({"startingafter", "afterid", "startafter", "startafterid", "startingafterid", "lastid"})
+"""Names of parameters that take the last item's identity."""
 OWN: Final = "_$"
 """Signs before a name by which an API sets its own words apart from names of fields."""
 SIZE: Final = re.compile(
@@ -23,12 +26,21 @@ SIZE: Final = re.compile(
     r"\b(items?|results?|records?|objects?|entries|rows|page|return|elements?|resources?)"
 )
 SKIPS: Final = re.compile(r"\b(skip|offset|first|start(ing|s)? (from|at|index)|index)\b")
+TIMES: Final = re.compile(r"\btimestamp|\bdate|\btime\b")
+"""Words of a `from` or a `start` that bounds a time and skips nothing."""
 PAGED: Final = re.compile(r"\bpage\b")
-LAST_ITEM: Final = re.compile(r"\b(object id|id of the (last|object)|last (item|object|id|record|element|result)|an? id\b)")
+LAST_ITEM: Final = re.compile(
+    r"\b(object id|id of the (last|object)|last (item|object|id|record|element|result)|an? id\b)"
+)
 TOKENS: Final = re.compile(r"\b(cursor|token|marker|pagination|next page|page of results|opaque)\b")
 URLS: Final = re.compile(r"\b(ur[il]s?|link|href|address|endpoint)\b")
-FROM_ZERO: Final = re.compile(r"zero[- ]?based|0[- ]?(based|indexed)|(starts?|begins?|starting|beginning) (at|from|with) (0|zero)")
-DEFAULT: Final = re.compile(r"defaults?(?: (?:value|size|limit|is|to|of|page size))*[ :=`*'\"(]*(?:is |to )?[ `*'\"]*(\d{1,6})\b")
+FROM_ZERO: Final = re.compile(
+    r"zero[- ]?based|0[- ]?(based|indexed)|(starts?|begins?|starting|beginning) (at|from|with) (0|zero)"
+)
+FROM_ONE: Final = re.compile(r"(starts?|begin|default).{0,12}\b1\b|\b1[- ]based")
+DEFAULT: Final = re.compile(
+    r"defaults?(?: (?:value|size|limit|is|to|of|page size))*[ :=`*'\"(]*(?:is |to )?[ `*'\"]*(\d{1,6})\b"
+)
 MAXIMUM: Final = re.compile(
     r"(?:max(?:imum)?(?: (?:value|size|limit|number|is|of|allowed|page size))*[ :=`*'\"(]*(?:is |of )?"
     r"|up to |at most |no (?:more|greater) than |cannot exceed |between (?:0|1) and |range(?: is)? 1[- ]+(?:to )?)"
@@ -60,7 +72,9 @@ def taken(proposals: Iterable[Proposal]) -> frozenset[str]:
 
 
 def _proposal(operation: Operation, name: str, value: object, sureness: float, reason: str) -> Proposal:
-    return Proposal(at=operation.at, keyword=("paging", name), value=value, confidence=round(sureness, 2), reason=reason)
+    return Proposal(
+        at=operation.at, keyword=("paging", name), value=value, confidence=round(sureness, 2), reason=reason
+    )
 
 
 def _likeliest(operation: Operation, table: Sureness) -> Iterator[tuple[float, Parameter]]:
@@ -79,17 +93,14 @@ def is_count(parameter: Parameter) -> bool:
 
 
 def _limit(operation: Operation) -> Iterator[Proposal]:
-    for sure, found in _likeliest(operation, LIMIT):
-        if not is_count(found):
-            continue
-        prose = found.prose
-        reason = f"{found.name!r} is a usual name of a page's size"
-        if SIZE.search(prose):
-            sure, reason = min(max(sure + 0.2, 0.8), 0.97), f"{reason}, and described as one"
-        if not found.shape.types:
-            sure -= 0.1
-        yield _proposal(operation, "limit", {"parameter": found.name, **_sizes(found, prose)}, sure, reason)
+    known, found = next(((s, p) for s, p in _likeliest(operation, LIMIT) if is_count(p)), (0.0, None))
+    if found is None:
         return
+    says = bool(SIZE.search(found.prose))
+    sure = min(max(known + 0.2, 0.8), 0.97) if says else known
+    reason = f"{found.name!r} is a usual name of a page's size{', and described as one' if says else ''}"
+    value = {"parameter": found.name, **_sizes(found, found.prose)}
+    yield _proposal(operation, "limit", value, sure if found.shape.types else sure - 0.1, reason)
 
 
 def _sizes(found: Parameter, prose: str) -> dict[str, Any]:
@@ -114,66 +125,70 @@ def _whole(value: object) -> int | None:
 
 def _steps(operation: Operation) -> Iterator[Proposal]:
     """An offset, else the number of a page."""
-    for sure, found in _likeliest(operation, OFFSET):
-        if not is_count(found):
-            continue
-        if SKIPS.search(found.prose):
-            sure = min(max(sure, 0.75), 0.97)
-        if found.shape.format in {"date", "date-time", "unixtime"} or re.search(r"timestamp|date|time\b", found.prose):
-            sure = 0.1
+    known, found = next(((s, p) for s, p in _likeliest(operation, OFFSET) if is_count(p)), (0.0, None))
+    if found is not None and not TIMES.search(f"{found.shape.format} {found.prose}"):
+        sure = max(known, 0.75) if SKIPS.search(found.prose) else known
         yield _proposal(operation, "offset", {"parameter": found.name}, sure, f"{found.name!r} skips items")
-        break
-    for sure, found in _likeliest(operation, PAGE):
-        if is_count(found):
-            yield _page(operation, found, sure if found.key != "p" or not PAGED.search(found.prose) else 0.85)
-            break
+    known, found = next(((s, p) for s, p in _likeliest(operation, PAGE) if is_count(p)), (0.0, None))
+    if found is not None:
+        yield _page(operation, found, 0.85 if found.key == "p" and PAGED.search(found.prose) else known)
 
 
 def _page(operation: Operation, found: Parameter, sure: float) -> Proposal:
     default, minimum = (_whole(found.shape.said(name)) for name in ("default", "minimum"))
     value: dict[str, Any] = {"parameter": found.name}
     reason = f"{found.name!r} is the number of a page"
-    if 0 in (default, minimum) and default in (0, None) or FROM_ZERO.search(found.prose):
+    if (0 in (default, minimum) and default in (0, None)) or FROM_ZERO.search(found.prose):
         value["first"] = 0
         reason = f"{reason}, counted from 0"
-    elif default != 1 and minimum != 1 and not re.search(r"(starts?|begin|default).{0,12}\b1\b|\b1[- ]based", found.prose):
+    elif 1 not in (default, minimum) and not FROM_ONE.search(found.prose):
         sure, reason = sure - 0.15, f"{reason}; that the first is 1 is not said"
     return _proposal(operation, "page", value, sure, reason)
 
 
 def _token(operation: Operation) -> Iterator[Proposal]:
-    """A token in the body, and the parameter that takes it."""
+    """A token in the body, else in a header, and the parameter that takes it."""
     takes = [(s, p) for s, p in _likeliest(operation, TOKEN) if "string" in p.shape.types or not p.shape.types]
-    takes += [(0.85, p) for _, p in _likeliest(operation, PAGE) if p.shape.types == {"string"} and TOKENS.search(p.prose)]
+    takes += [(0.85, p) for _, p in _likeliest(operation, PAGE) if p.shape.is_text and TOKENS.search(p.prose)]
+    if not takes:
+        return
+    known, parameter = takes[0]
+    sure = max(known, 0.85 if TOKENS.search(parameter.prose) else 0)
     gives = [
         (NEXT_TOKEN[name], path, shape)
         for path, name, shape in beside(operation)
         if name in NEXT_TOKEN and "string" in shape.types and not _is_url(path, name, shape)
     ]
-    if not takes:
-        return
-    _, parameter = takes[0]
-    sure_take = max(takes[0][0], 0.85 if TOKENS.search(parameter.prose) else 0)
-    if not gives:
-        for name in operation.headers:
-            if key(name).removeprefix("x") in NEXT_TOKEN:
-                sure = min(sure_take, max(NEXT_TOKEN[key(name).removeprefix("x")], 0.85))
-                reason = f"the header {name} is what {parameter.name!r} takes"
-                yield _proposal(operation, "token", {"header": name, "parameter": parameter.name}, sure, reason)
-                return
-        return
-    sure_give, path, shape = max(gives, key=lambda one: (one[0], _alike(one[1], parameter.name)))
-    if TOKENS.search(shape.description.lower()):
-        sure_give = max(sure_give, 0.85)
-    sure = min(sure_take, sure_give)
-    if _alike(path, parameter.name):
-        sure = max(sure, 0.8)
-    reason = f"{path} is what {parameter.name!r} takes"
-    yield _proposal(operation, "token", {"at": path, "parameter": parameter.name}, sure, reason)
+    if gives:
+        yield _in_body(operation, parameter, sure, gives)
+    else:
+        yield from _in_header(operation, parameter, sure)
+
+
+def _in_body(
+    operation: Operation, parameter: Parameter, sure: float, gives: Sequence[tuple[float, str, Shape]]
+) -> Proposal:
+    given, path, shape = max(gives, key=lambda one: (one[0], _alike(one[1], parameter.name)))
+    given = max(given, 0.85) if TOKENS.search(shape.prose) else given
+    both = max(min(sure, given), 0.8 if _alike(path, parameter.name) else 0)
+    value = {"at": path, "parameter": parameter.name}
+    return _proposal(operation, "token", value, both, f"{path} is what {parameter.name!r} takes")
+
+
+def _in_header(operation: Operation, parameter: Parameter, sure: float) -> Iterator[Proposal]:
+    name = next((name for name in operation.headers if key(name).removeprefix("x") in NEXT_TOKEN), "")
+    if name:
+        both = min(sure, max(NEXT_TOKEN[key(name).removeprefix("x")], 0.85))
+        reason = f"the header {name} is what {parameter.name!r} takes"
+        yield _proposal(operation, "token", {"header": name, "parameter": parameter.name}, both, reason)
 
 
 def _alike(path: str, name: str) -> bool:
-    return key(path) == key(name) or key(path).removeprefix("next").endswith(key(name)) or key(path).endswith(f"next{key(name)}")
+    return (
+        key(path) == key(name)
+        or key(path).removeprefix("next").endswith(key(name))
+        or key(path).endswith(f"next{key(name)}")
+    )
 
 
 def _is_url(path: str, name: str, shape: Shape) -> bool:
@@ -185,19 +200,14 @@ def _is_url(path: str, name: str, shape: Shape) -> bool:
 
 def _next_link(operation: Operation) -> Iterator[Proposal]:
     """A link to the next page in the body, else in the header `Link`."""
-    found: list[tuple[float, str, str]] = []
-    for path, name, shape in beside(operation):
-        sure = NEXT_LINK.get(name, 0.0)
-        if not sure or not shape.types <= {"string"} or "string" not in shape.types:
-            continue
-        if _is_url(path, name, shape):
-            sure = max(sure, 0.93)
-        elif URLS.search(shape.description.lower()):
-            sure = max(sure, 0.85)
-        found.append((sure, path, f"{path} is a link to the next page"))
+    found = [
+        (_link_sureness(path, name, shape), path)
+        for path, name, shape in beside(operation)
+        if name in NEXT_LINK and shape.is_text
+    ]
     if found:
-        sure, path, reason = max(found)
-        yield _proposal(operation, "next-link", {"at": path}, sure, reason)
+        sure, path = max(found)
+        yield _proposal(operation, "next-link", {"at": path}, sure, f"{path} is a link to the next page")
         return
     for name, prose in operation.headers.items():
         if name.lower() == "link":
@@ -211,21 +221,29 @@ def _next_link(operation: Operation) -> Iterator[Proposal]:
         yield _proposal(operation, "next-link", {"header": "Link"}, 0.8, f"{who} tells of the header Link")
 
 
+def _link_sureness(path: str, name: str, shape: Shape) -> float:
+    if _is_url(path, name, shape):
+        return max(NEXT_LINK[name], 0.93)
+    return max(NEXT_LINK[name], 0.85 if URLS.search(shape.prose) else 0)
+
+
 def _after(operation: Operation, listing: Listing) -> Iterator[Proposal]:
     for found in operation.query:
-        named = found.key in {"startingafter", "afterid", "startafter", "startafterid", "startingafterid", "lastid"}
-        if not named and found.key not in {"after"}:
+        named = found.key in AFTER
+        if not named and found.key != "after":
             continue
         says = bool(LAST_ITEM.search(found.prose))
         sure = (0.9 if says else 0.7) if named else (0.75 if says else 0.3)
         if found.shape.format in {"date", "date-time"} or listing.identity.rpartition(".")[2] not in {"id", "uuid"}:
             sure -= 0.3
-        yield _proposal(operation, "after", {"parameter": found.name}, sure, f"{found.name!r} takes the last item's identity")
+        yield _proposal(
+            operation, "after", {"parameter": found.name}, sure, f"{found.name!r} takes the last item's identity"
+        )
         return
 
 
 def _has_more(operation: Operation) -> Iterator[Proposal]:
     for path, name, shape in beside(operation):
-        if name in HAS_MORE and shape.types == {"boolean"}:
+        if name in HAS_MORE and shape.is_flag:
             yield _proposal(operation, "has-more", {"at": path}, HAS_MORE[name], f"the flag {path} beside the items")
             return

@@ -11,13 +11,14 @@ from fairport.errors import ContractError
 from fairport.spec import catalogue
 from fairport.spec.citations import citation_mistakes
 from fairport.spec.document import load
-from fairport.spec.origins import Mistake
 from fairport.spec.references import References
 from fairport.spec.structure import operations, parameter_mistakes
 from fairport.spec.vocabulary import said_in, vocabulary_mistakes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from fairport.spec.origins import Mistake
 
 ACTION: Final = re.compile(r"/actions/(\d+)")
 

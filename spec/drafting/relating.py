@@ -12,11 +12,11 @@ from fairport.spec.drafting.words import key, singular, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fairport.spec.drafting.views import Document, Operation, Shape
+    from fairport.spec.drafting.shapes import Shape
+    from fairport.spec.drafting.views import Document, Operation
 
 ALIKE: Final = 0.8
 """The part of an item's members that its own URI shows too, for both to be of one kind."""
-Listings = "Mapping[str, Listing]"
 
 
 def members(document: Document, listings: Mapping[str, Listing]) -> Iterator[Proposal]:
@@ -28,7 +28,7 @@ def members(document: Document, listings: Mapping[str, Listing]) -> Iterator[Pro
         if whole is None or operation.body is None or operation.id in listings:
             continue
         name = _parameter(segments[-1])
-        at, item = _item(operation, whole)
+        at, item = _item(operation.body, whole)
         field = _identity(whole, name)
         alike = _alike(item, whole.item)
         same = bool(item.end and item.end == whole.item.end)
@@ -51,14 +51,12 @@ def _parameter(segment: str) -> str:
     return segment[1:-1] if segment.startswith("{") and segment.endswith("}") else ""
 
 
-def _item(operation: Operation, whole: Listing) -> tuple[str, Shape]:
+def _item(body: Shape, whole: Listing) -> tuple[str, Shape]:
     """Where a member's body has the item: the body, or the one object in it."""
-    body = operation.body
-    assert body is not None  # noqa: S101 - looked at before
     best, at = _alike(body, whole.item), "$"
     item = body
     for name, member in body.properties.items():
-        if "object" in member.types and "array" not in member.types and len(body.properties) <= 4:
+        if member.is_object and len(body.properties) <= 4:
             alike = _alike(member, whole.item)
             if alike > best:
                 best, at, item = alike, place("$").child(name).text, member
@@ -75,9 +73,8 @@ def _identity(whole: Listing, name: str) -> str | None:
     """The field of an item that a path parameter of that name takes, None if no field is named so."""
     noun = whole.operation.noun
     own = key(whole.identity.rpartition(".")[2].strip("'[]"))
-    if key(name) in {own, f"{noun}{own}", noun} or singular("".join(words(name)[:-1])) + own == key(name) and noun.endswith(
-        singular("".join(words(name)[:-1]))
-    ):
+    thing = singular("".join(words(name)[:-1]))
+    if key(name) in {own, f"{noun}{own}", noun} or (thing + own == key(name) and noun.endswith(thing)):
         return whole.identity
     field = next((f for f in whole.fields if f.depth == 1 and f.shape.is_scalar and key(f.name) == key(name)), None)
     if field is None:
@@ -112,7 +109,7 @@ def scopes(operation: Operation, listing: Listing | None) -> Iterator[Proposal]:
         )
 
 
-def parts(document: Document, listings: Mapping[str, Listing]) -> Iterator[Proposal]:
+def parts(listings: Mapping[str, Listing]) -> Iterator[Proposal]:
     """Propose for a collection at a nested path the whole that it lies within: the same things, listed at the top."""
     tops = {
         (listing.operation.noun, listing.item.end): listing
@@ -134,7 +131,6 @@ def parts(document: Document, listings: Mapping[str, Listing]) -> Iterator[Propo
             reason=f"{whole.operation.node.path} lists the same things",
             whole=whole.operation.at,
         )
-    del document
 
 
 def learned(document: Document, listings: Mapping[str, Listing]) -> Iterator[Proposal]:
@@ -150,12 +146,10 @@ def learned(document: Document, listings: Mapping[str, Listing]) -> Iterator[Pro
                 field = _identity(whole, name) if whole else None
                 found.setdefault(name, []).append((whole, field) if whole and field else None)
     for name, tellers in found.items():
-        yield from _learned(name, tellers, listings)
+        yield from _learned(name, tellers)
 
 
-def _learned(
-    name: str, tellers: list[tuple[Listing, str] | None], listings: Mapping[str, Listing]
-) -> Iterator[Proposal]:
+def _learned(name: str, tellers: list[tuple[Listing, str] | None]) -> Iterator[Proposal]:
     known = {told[0].operation.id: told for told in tellers if told}
     if not known:
         return
@@ -173,7 +167,6 @@ def _learned(
     if any(p.required for p in whole.operation.query):
         sure, reason = sure - 0.1, f"{reason}; that operation needs parameters itself"
     inner = place(whole.each).within(place(field)).text
-    del listings
     yield Proposal(
         at="",
         keyword=("parameters", name),

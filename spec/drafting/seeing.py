@@ -9,55 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from fairport.errors import ContractError
-from fairport.jsontext import read
-from fairport.moments import seconds_of
 from fairport.places import place
-from fairport.spec.drafting.instants import DAY, MILLIS_FROM
+from fairport.spec.drafting.clocks import instant_seen, shown_at
 from fairport.spec.plain import as_map, is_list, is_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from fairport.evidence import Exchange
+    from fairport.spec.drafting.answers import Answered
     from fairport.spec.drafting.drafts import Recognised
     from fairport.spec.drafting.proposals import Proposal
-    from fairport.spec.drafting.views import Operation, Shape
-
-SKEW: Final = 300.0
-"""Seconds by which clocks may differ."""
-DEEPEST: Final = 12
-MOST: Final = 2000
-"""Values at one schema that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A good answer: what was asked of which operation, the body's value, headers in lower case, and its own clock."""
-
-    operation: str
-    path: tuple[tuple[str, str], ...]
-    query: Mapping[str, str]
-    body: Any
-    headers: Mapping[str, str]
-    now: float
-
-
-def answered(exchange: Exchange) -> Answered | None:
-    """Return an exchange as a good answer, None if it is none: no success, no JSON, not whole."""
-    if not exchange.whole or not 200 <= exchange.status < 300 or exchange.ask.method != "GET":
-        return None
-    text = read(exchange.body, exchange.charset or None)
-    if not text.readable:
-        return None
-    return Answered(
-        operation=exchange.ask.operation,
-        path=exchange.ask.path,
-        query=dict(exchange.ask.query),
-        body=text.value,
-        headers={name.lower(): value for name, value in exchange.headers},
-        now=exchange.date or exchange.started,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +66,13 @@ def seen(found: Recognised, answers: Iterable[Answered]) -> Recognised:
         for at, operation in by_at.items()
         if by_operation.get(operation.id)
     }
-    clocks = _clocks(by_at.values(), by_operation)
+    clocks = shown_at(by_at.values(), by_operation)
     return replace(found, proposals=tuple(_one(p, held.get(p.at), clocks.get(p.at, ())) for p in found.proposals))
 
 
 def _one(proposal: Proposal, listed: _Listed | None, values: Sequence[tuple[Any, float]]) -> Proposal:
     if proposal.keyword == ("instant",):
-        return _instant(proposal, values) if values else proposal
+        return instant_seen(proposal, values) if values else proposal
     look = LOOKS.get(proposal.name) or LOOKS.get(proposal.keyword[0])
     return look(proposal, listed) if look is not None and listed is not None else proposal
 
@@ -139,7 +100,9 @@ STEPS: Final = ("offset", "page", "token", "after")
 def _items(proposal: Proposal, listed: _Listed) -> Proposal:
     good = [rows for _, rows in listed.pages if all(is_map(row) for row in rows)]
     if len(good) < len(listed.answers):
-        return proposal.refuted(f"{len(listed.answers) - len(good)} of {len(listed.answers)} answers have no objects there")
+        return proposal.refuted(
+            f"{len(listed.answers) - len(good)} of {len(listed.answers)} answers have no objects there"
+        )
     count = max(map(len, good))
     return proposal.confirmed(f"{count} rows in an answer") if count else proposal
 
@@ -243,7 +206,9 @@ def _next_link(proposal: Proposal, listed: _Listed) -> Proposal:
     def there(answer: Answered) -> bool:
         if "header" in proposal.value:
             text = answer.headers.get(str(proposal.value["header"]).lower(), "")
-            return 'rel="next"' in text or "rel=next" in text if proposal.value["header"].lower() == "link" else bool(text)
+            return (
+                'rel="next"' in text or "rel=next" in text if proposal.value["header"].lower() == "link" else bool(text)
+            )
         return isinstance(place(proposal.value["at"]).one(answer.body), str)
 
     return _told_on(proposal, listed, there, "link")
@@ -297,58 +262,3 @@ LOOKS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "scope": _scope,
 }
 """What looks at a proposal, by its name."""
-
-
-def _clocks(
-    operations: Iterable[Operation], answers: Mapping[str, Sequence[Answered]]
-) -> dict[str, list[tuple[Any, float]]]:
-    """Return the plain values of all bodies by the JSON Pointer of each schema that speaks of them, with the clock."""
-    found: dict[str, list[tuple[Any, float]]] = defaultdict(list)
-    for operation in operations:
-        for answer in answers.get(operation.id, ()):
-            if operation.body is not None:
-                _walk(operation.body, answer.body, answer.now, found, 0)
-    return found
-
-
-def _walk(shape: Shape, value: object, now: float, found: dict[str, list[tuple[Any, float]]], depth: int) -> None:
-    if depth > DEEPEST:
-        return
-    if is_list(value) and shape.items is not None:
-        for inner in value:
-            _walk(shape.items, inner, now, found, depth + 1)
-    elif is_map(value):
-        for name, member in shape.properties.items():
-            if name in value:
-                _walk(member, value[name], now, found, depth + 1)
-    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        for layer in shape.layers:
-            if len(found[layer.at]) < MOST:
-                found[layer.at].append((value, now))
-
-
-def _instant(proposal: Proposal, values: Sequence[tuple[Any, float]]) -> Proposal:
-    """Hold a point in time against values: of its kind and size, and none of them ahead where it happened."""
-    unit = proposal.value["unit"]
-    numbers = [value for value, _ in values if isinstance(value, (int, float))]
-    if unit in {"s", "ms"} and len(numbers) == len(values):
-        if any(not 10**8 <= number < 10**14 for number in numbers):
-            return proposal.refuted("numbers of another size")
-        unit = "ms" if min(numbers) >= MILLIS_FROM else "s"
-        proposal = replace(proposal, value={**proposal.value, "unit": unit})
-    elif unit in {"s", "ms"} or numbers:
-        return proposal.refuted("values of another kind")
-    elif unit == "day":
-        fits = all(DAY.match(value) for value, _ in values)
-        return proposal.confirmed(f"{len(values)} days") if fits else proposal.refuted("texts that are no day")
-    try:
-        seconds = [(seconds_of(value, unit), now) for value, now in values]
-    except (ContractError, ValueError):
-        seconds = [(None, 0.0)]
-    if any(second is None for second, _ in seconds):
-        return proposal.refuted("texts that are no point in time (RFC 3339)")
-    ahead = any(second is not None and second > now + SKEW for second, now in seconds)
-    if ahead and proposal.value["role"] == "event":
-        proposal = replace(proposal, value={**proposal.value, "role": "date"})
-        return proposal.confirmed("values ahead of the answer", 0.9)
-    return proposal.confirmed(f"{len(values)} values of that kind{'' if ahead else ', none of them ahead'}", 0.9)

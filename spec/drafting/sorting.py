@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.spec.drafting.instants import unit_of
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fairport.spec.drafting.listings import Listing
-    from fairport.spec.drafting.views import Field, Operation, Parameter
+    from fairport.spec.drafting.shapes import Field
+    from fairport.spec.drafting.views import Operation, Parameter
 
 MOST: Final = 8
 """Orders that are proposed for one collection."""
-SIGNED: Final = re.compile(r"(`?-`? (prefix|before|sign)|prefix(ed)? (it |the \w+ )?with (a )?[`'\"]?-|descending.{0,40}[`'\"]-)")
+SIGNED: Final = re.compile(
+    r"(`?-`? (prefix|before|sign)|prefix(ed)? (it |the \w+ )?with (a )?[`'\"]?-|descending.{0,40}[`'\"]-)"
+)
 NEWEST: Final = re.compile(
     r"(most recent(ly)?( created)?|newest|latest)[a-z ,]{0,30}(appearing |listed |come |shown )?first"
     r"|(descending|reverse chronological) order (of|by) creation|sorted by creat[a-z ]{0,20}descending"
@@ -62,9 +65,12 @@ def sorts(operation: Operation, listing: Listing | None) -> Iterator[Proposal]:
 
 def _common(listed: Sequence[str]) -> str:
     """The words in capitals that all values begin with, such as SORT_FIELD_; "" if there are none."""
-    start = commonprefix(list(listed)) if len(listed) > 1 else ""
-    head, _, _ = start.rpartition("_")
-    return f"{head}_" if head and head.isupper() else ""
+    steps = [value.split("_") for value in listed]
+    if len(steps) < 2:
+        return ""
+    same = takewhile(lambda words: len(set(words)) == 1, zip(*steps, strict=False))
+    start = "".join(f"{first}_" for first, *_ in same)
+    return start if start.isupper() else ""
 
 
 def _both_signs(found: Parameter, fields: dict[str, list[_Order]]) -> None:
@@ -75,19 +81,19 @@ def _both_signs(found: Parameter, fields: dict[str, list[_Order]]) -> None:
             ways.append(_Order(name, up=False, sent={found.name: f"-{plain.sent[found.name]}"}))
 
 
-def _usual(
-    operation: Operation, listing: Listing, found: Parameter, beside: Parameter | None
-) -> Iterator[Proposal]:
+def _usual(operation: Operation, listing: Listing, found: Parameter, beside: Parameter | None) -> Iterator[Proposal]:
     """The order that comes without asking, by the defaults of the parameters."""
     usual = found.shape.said("default")
     way = beside.shape.said("default") if beside is not None else None
     field = _field(listing, key(usual)) if isinstance(usual, str) else None
     if field is None or not isinstance(way, str) or key(way) not in UP | DOWN:
         return
-    if unit_of(field.shape, field.name, field.shape.description.lower()) or field.shape.is_number:
+    if unit_of(field.shape, field.name, field.shape.prose) or field.shape.is_number:
         name = "ascending" if key(way) in UP else "descending"
         reason = f"the defaults of {found.name!r} and its direction"
-        yield Proposal(at=operation.at, keyword=("sort",), value={"at": field.path, name: {}}, confidence=0.75, reason=reason)
+        yield Proposal(
+            at=operation.at, keyword=("sort",), value={"at": field.path, name: {}}, confidence=0.75, reason=reason
+        )
 
 
 def untold(operation: Operation, listing: Listing | None) -> Iterator[Proposal]:
@@ -112,7 +118,9 @@ def _values(found: Parameter) -> list[Any]:
     inner = found.shape.items
     listed = found.shape.enum or (inner.enum if inner is not None else ())
     shown = [as_map(entry).get("value") for entry in as_map(found.value.get("examples")).values()]
-    return list(listed) or list(dict.fromkeys([*QUOTED.findall(f"{found.description} {found.shape.description}"), *shown]))
+    return list(listed) or list(
+        dict.fromkeys([*QUOTED.findall(f"{found.description} {found.shape.description}"), *shown])
+    )
 
 
 def _is_direction(found: Parameter) -> bool:
@@ -165,7 +173,7 @@ def _proposal(
         up = bare
     elif bare is not None and down is None:
         up, sure, reason = bare, 0.5, f"{reason}; in which direction is not said"
-    told = unit_of(field.shape, field.name, field.shape.description.lower())
+    told = unit_of(field.shape, field.name, field.shape.prose)
     if not (field.shape.is_number or told):
         sure, reason = sure - 0.2, f"{reason}; how texts are compared is not said"
     if "array" in found.shape.types:
@@ -177,5 +185,11 @@ def _proposal(
 def taken(operation: Operation) -> frozenset[str]:
     """Return the parameters that choose an order."""
     return frozenset(
-        found.name for found in operation.query if found.key in SORT or (found.key in DIRECTION and _is_direction(found))
-    ) | frozenset(found.name for found in operation.query if {"sort", "order"} & set(words(found.name)[:1]) and _is_direction(found))
+        found.name
+        for found in operation.query
+        if found.key in SORT or (found.key in DIRECTION and _is_direction(found))
+    ) | frozenset(
+        found.name
+        for found in operation.query
+        if {"sort", "order"} & set(words(found.name)[:1]) and _is_direction(found)
+    )

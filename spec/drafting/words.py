@@ -1,4 +1,4 @@
-"""The words by which APIs call things, as data: each table maps a name without case and separators to how sure it is."""
+"""The words by which APIs call things, as data: a table maps names without case and separators to how sure each is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ _SPLIT: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 Sureness = Mapping[str, float]
 
 LIMIT: Final[Sureness] = {
-    **dict.fromkeys(("limit", "perpage", "pagesize", "pagelimit", "maxresults", "paginationlimit", "resultsperpage"), 0.95),
+    **dict.fromkeys(
+        ("limit", "perpage", "pagesize", "pagelimit", "maxresults", "paginationlimit", "resultsperpage"), 0.95
+    ),
     **dict.fromkeys(("hitsperpage", "itemsperpage", "pagepersize", "maxresult", "resultlimit", "recordsperpage"), 0.9),
     **dict.fromkeys(("maxitems", "maxrecords", "maxcount", "top", "take", "maxpagesize", "pagemaxsize"), 0.8),
     **dict.fromkeys(("size", "count", "rows", "first", "max", "num", "maxentries"), 0.5),
@@ -45,7 +47,9 @@ NEXT_LINK: Final[Sureness] = {
     **dict.fromkeys(("next", "nextpage"), 0.55),
 }
 HAS_MORE: Final[Sureness] = {
-    **dict.fromkeys(("hasmore", "hasnext", "hasnextpage", "hasmoreresults", "hasmoreitems", "more", "moreresults"), 0.95),
+    **dict.fromkeys(
+        ("hasmore", "hasnext", "hasnextpage", "hasmoreresults", "hasmoreitems", "more", "moreresults"), 0.95
+    ),
     **dict.fromkeys(("hasmorepages", "morepages", "moredata", "hasmoredata", "hasmorerecords"), 0.9),
     **dict.fromkeys(("istruncated", "truncated"), 0.5),
 }
@@ -53,18 +57,24 @@ TOTAL: Final[Sureness] = {
     **dict.fromkeys(("total", "totalcount", "totalitems", "totalresults", "totalentries", "totalrecords"), 0.9),
     **dict.fromkeys(("totalsize", "totalelements", "totalrows", "itemcount", "recordstotal", "totalhits"), 0.85),
     **dict.fromkeys(("totalnumber", "resultcount", "numfound", "totalobjects", "numberofitems"), 0.8),
-    **dict.fromkeys(("estimatedcount", "estimatedtotal", "approximatecount", "totalestimate", "estimatedtotalsize"), 0.85),
+    **dict.fromkeys(
+        ("estimatedcount", "estimatedtotal", "approximatecount", "totalestimate", "estimatedtotalsize"), 0.85
+    ),
     **dict.fromkeys(("count", "size", "records", "estimate"), 0.4),
 }
 TOTAL_HEADERS: Final[Sureness] = {
     **dict.fromkeys(("xtotalcount", "xtotal", "totalcount", "xtotalresults", "xpaginationtotalcount"), 0.9),
     **dict.fromkeys(("xtotalitems", "xtotalrecords", "totalrecords", "totalobjects", "xresultcount"), 0.85),
 }
-ENVELOPES: Final = ("meta", "metadata", "pagination", "paging", "page", "pages", "pageinfo", "links", "link", "cursor",
-                    "cursors", "responsemetadata", "listmeta", "pagingmetadata", "paginationinfo", "nextpage", "page_info")  # fmt: skip
+ENVELOPES: Final = (
+    "meta", "metadata", "pagination", "paging", "page", "pages", "pageinfo", "links", "link", "cursor", "cursors",
+    "responsemetadata", "listmeta", "pagingmetadata", "paginationinfo", "nextpage", "page_info"
+)  # fmt: skip
 """Objects beside the items that speak of the paging."""
-ITEMS: Final = ("data", "items", "results", "entries", "records", "values", "elements", "resources", "rows", "hits",
-                "objects", "content", "list", "result", "value", "documents", "nodes", "members", "collection")  # fmt: skip
+ITEMS: Final = (
+    "data", "items", "results", "entries", "records", "values", "elements", "resources", "rows", "hits",
+    "objects", "content", "list", "result", "value", "documents", "nodes", "members", "collection"
+)  # fmt: skip
 """Usual names of the array of items, the surest first."""
 IDENTITY: Final[Sureness] = {
     **dict.fromkeys(("id", "uuid", "guid", "gid", "sid", "uid"), 0.95),
@@ -80,15 +90,17 @@ HAPPENED: Final[Sureness] = {
     **dict.fromkeys(("sent", "delivered", "archived", "accepted", "rejected", "trashed", "started", "imported"), 0.75),
 }
 """Words for what happened: such a point in time cannot lie after the answer."""
-AHEAD: Final = frozenset(
-    {"scheduled", "schedule", "next", "expected", "planned", "expires", "expire", "expiry", "expiration", "expired", "due",
-     "until", "valid", "start", "end", "ends", "starts", "estimated", "eta", "deadline", "target", "renew", "renewal",
-     "trial", "available", "effective", "begin", "begins", "future", "retention", "release", "publish", "period", "will",
-     "by", "reset", "purge", "purged", "disposition"}
-)  # fmt: skip
+AHEAD: Final = frozenset({
+    "scheduled", "schedule", "next", "expected", "planned", "expires", "expire", "expiry", "expiration",
+    "expired", "due", "until", "valid", "start", "end", "ends", "starts", "estimated", "eta", "deadline",
+    "target", "renew", "renewal", "trial", "available", "effective", "begin", "begins", "future", "retention",
+    "release", "publish", "period", "will", "by", "reset", "purge", "purged", "disposition"
+})  # fmt: skip
 """Words for what may lie ahead."""
-CLOCKS: Final = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "dt", "ts", "utc", "ms", "millis", "iso",
-                           "when", "last", "instant", "day"})  # fmt: skip
+CLOCKS: Final = frozenset({
+    "at", "on", "date", "time", "timestamp", "datetime", "dt", "ts", "utc", "ms", "millis", "iso", "when", "last",
+    "instant", "day"
+})  # fmt: skip
 """Words that say of a name that it is a point in time."""
 LOWER: Final[Mapping[str, str]] = {
     "gte": "at-least", "ge": "at-least", "min": "at-least", "from": "at-least", "since": "at-least",
@@ -102,15 +114,18 @@ SORT: Final[Sureness] = {
     **dict.fromkeys(("sort", "sortby", "orderby", "ordering", "sortfield", "sortkey", "sortcolumn"), 0.9),
     **dict.fromkeys(("order", "sorting", "sortorder"), 0.7),
 }
-DIRECTION: Final = frozenset({"direction", "order", "sortorder", "sortdirection", "sortdir", "dir", "orderdirection",
-                              "orderdir", "sortascdesc", "sorttype"})  # fmt: skip
+DIRECTION: Final = frozenset({
+    "direction", "order", "sortorder", "sortdirection", "sortdir", "dir", "orderdirection", "orderdir",
+    "sortascdesc", "sorttype"
+})  # fmt: skip
 UP: Final = frozenset({"asc", "ascending", "ascend", "up"})
 DOWN: Final = frozenset({"desc", "descending", "descend", "down"})
-APART: Final = frozenset(
-    {"fields", "include", "includes", "expand", "q", "query", "search", "searchquery", "locale", "lang", "language", "format",
-     "pretty", "prettyprint", "apikey", "accesstoken", "callback", "embed", "select", "filter", "filters", "timezone",
-     "optfields", "optpretty", "view", "prettify", "alt", "envelope", "with", "populate", "include[]", "version"}
-)  # fmt: skip
+APART: Final = frozenset({
+    "fields", "include", "includes", "expand", "q", "query", "search", "searchquery", "locale", "lang",
+    "language", "format", "pretty", "prettyprint", "apikey", "accesstoken", "callback", "embed", "select",
+    "filter", "filters", "timezone", "optfields", "optpretty", "view", "prettify", "alt", "envelope", "with",
+    "populate", "include[]", "version"
+})  # fmt: skip
 """Parameters that choose the shape of an answer, or search in ways of their own."""
 
 

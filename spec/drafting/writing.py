@@ -47,9 +47,7 @@ def chosen(proposals: Iterable[Proposal], above: float, said: Collection[str] = 
     `said` are the pointers of operations whose collection the document says already.
     """
     held = list(proposals)
-    sure = {
-        (p.at, p.keyword) for p in held if p.keyword[0] == "collection" and p.confidence >= above and not p.refused
-    }
+    sure = {(p.at, p.keyword) for p in held if p.keyword[0] == "collection" and p.confidence >= above and not p.refused}
     whole = {at for at, keyword in sure if keyword[1] == "items" and (at, ("collection", "identity")) in sure}
     whole |= set(said)
     return [Chosen(p, active=_holds(p, above, whole)) for p in held]
@@ -130,7 +128,10 @@ def _keyword(keyword: str, members: list[Chosen], indent: str) -> list[str]:
     if not live and (keyword in LISTS or len(members[0].proposal.keyword) > 1):
         return _commented(_keyword(keyword, _shown(members), indent), indent)
     if keyword in LISTS:
-        lines = [f"{indent}{keyword}:", *(line for one in members for line in _said(one, f"- {flow_entry(one)}", indent))]
+        lines = [
+            f"{indent}{keyword}:",
+            *(line for one in members for line in _said(one, f"- {flow_entry(one)}", indent)),
+        ]
     elif len(members[0].proposal.keyword) == 1:
         return [line for one in members for line in _said(one, f"{keyword}: {flow(one.proposal.value)}", indent)]
     else:

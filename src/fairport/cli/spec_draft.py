@@ -10,14 +10,15 @@ import click
 from fairport.cli.console import say, tell, warn
 from fairport.cli.options import config_option, overlay_option, reach_options
 from fairport.errors import TargetError, UsageError
+from fairport.evidence import TROUBLES
 from fairport.spec.drafting import ABOVE, draft, recognise
-from fairport.words import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from fairport.assemble import Job
     from fairport.cli.app import State
-    from fairport.evidence import Ask, Exchange
+    from fairport.evidence import Ask
     from fairport.spec.drafting import Answered, Draft, Recognised
 
 _FILE = click.Path(path_type=Path)
@@ -93,9 +94,7 @@ def _write(made: Draft, output: Path | None, above: float) -> None:
     )
 
 
-def _recorded(
-    found: Recognised, openapi: str, overlays: tuple[Path, ...], file: Path
-) -> tuple[Recognised, str]:
+def _recorded(found: Recognised, openapi: str, overlays: tuple[Path, ...], file: Path) -> tuple[Recognised, str]:
     """Hold what was recognised against recorded traffic; return with it what the draft says of that."""
     from fairport.audit import Audit, evidence_of  # noqa: PLC0415 - only those who have a recording wait for it
     from fairport.spec import load_contract  # noqa: PLC0415 - as above
@@ -118,18 +117,22 @@ def _probed(found: Recognised, state: State, given: Mapping[str, Any]) -> tuple[
         check_names(job.contract, job.params)
         asked = _Asked(job)
         answers = ask_about(found, asked.ask, known_of(job).values)
+    if not asked.sent:
+        hint = "give the values of required parameters with --param NAME=VALUE"
+        raise UsageError("there is no collection that can be asked about", where="--probe", hint=hint)
     if not asked.answered:
-        why = asked.trouble or "none of its operations can be asked: give values with --param NAME=VALUE"
-        raise TargetError(f"the service was not asked anything that it answered: {why}", where=job.base_url)
+        raise TargetError(f"the service does not answer: {TROUBLES[asked.trouble]}", where=job.base_url)
     if not answers:
         warn(f"{asked.sent} requests, and no good answer: nothing was confirmed")
-    return seen(found, answers), f"Held against {len(answers)} good answers of a service ({asked.sent} requests, GET only)."
+    return seen(
+        found, answers
+    ), f"Held against {len(answers)} good answers of a service ({asked.sent} requests, GET only)."
 
 
 class _Asked:
     """Sends requests, and counts what comes of them."""
 
-    def __init__(self, job: Any) -> None:
+    def __init__(self, job: Job) -> None:
         from fairport.assemble import courier_of  # noqa: PLC0415 - as above
 
         self._courier = courier_of(job)
@@ -144,5 +147,5 @@ class _Asked:
         self.sent += 1
         exchange = self._courier.exchange(ask, self.sent)[-1]
         self.answered += bool(exchange.status)
-        self.trouble = self.trouble or exchange.detail or exchange.trouble
+        self.trouble = self.trouble or exchange.trouble
         return answered(exchange)
