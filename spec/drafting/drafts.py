@@ -18,6 +18,7 @@ from fairport.spec.drafting.sorting import sorts, untold
 from fairport.spec.drafting.sorting import taken as sorted_by
 from fairport.spec.drafting.views import Document, viewed
 from fairport.spec.drafting.writing import Chosen, Heading, chosen, places_of, written
+from fairport.spec.origins import refuse
 from fairport.spec.plain import as_list, as_map, under
 from fairport.spec.references import TAKEN_IN, References
 from fairport.spec.vocabulary import KEY
@@ -79,7 +80,9 @@ def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
 
 
 def _is_new(proposal: Proposal, loaded: Loaded) -> bool:
-    """Whether the document does not say it already."""
+    """Whether a path can lead there, and the document does not say it already."""
+    if not proposal.at.isprintable():
+        return False
     if proposal.at == "":
         said = as_map(loaded.document.get(KEY))
         return proposal.keyword[-1] not in as_map(said.get("parameters")) and proposal.keyword[0] not in said
@@ -134,7 +137,10 @@ def _text(found: Recognised, held: Sequence[Chosen], notes: Sequence[str], above
 def _refused(
     found: Recognised, source: str | Path, overlays: Sequence[Path], held: Sequence[Chosen], text: str
 ) -> dict[int, str]:
-    """Return why the reader refuses which active proposals, by the proposals' ids in memory."""
+    """Return why the reader refuses which active proposals, by the proposals' ids in memory.
+
+    Raises ContractError if it refuses what the document itself says.
+    """
     mistakes, action, why = mistakes_in(source, overlays, text)
     active = [one.proposal for one in held if one.active]
     if why:
@@ -148,6 +154,8 @@ def _refused(
         blamed = [p for at, p in stand.items() if mistake.at == at or mistake.at.startswith(f"{at}/")]
         blamed = blamed or [p for p in active if p.at and mistake.at.startswith(p.at)]
         refused |= {id(p): mistake.message for p in blamed}
+    if not refused:
+        refuse(mistakes, found.loaded.origins)  # they are the document's own
     return refused
 
 

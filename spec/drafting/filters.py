@@ -27,7 +27,8 @@ LOOSE: Final = re.compile(
 )
 BEGINS: Final = re.compile(
     r"(whose|names?|values?|that|which)\b.{0,40}\b(starts?|begins?) with|filter.{0,60}\bprefix\b"
-    r"|by (its |their )?prefix|(starts?|begins?) with (the|this|a) (given|specified|value|string)|prefix (search|match|filter)"
+    r"|by (its |their )?prefix"
+    r"|(starts?|begins?) with (the|this|a) (given|specified|value|string)|prefix (search|match|filter)"
 )
 SEVERAL: Final = re.compile(
     r"comma[- ]separated|multiple (values|ids|types|status)|one or more (values|ids|types|status)"

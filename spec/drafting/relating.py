@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from fairport.places import place
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from fairport.spec.drafting.shapes import Shape
     from fairport.spec.drafting.views import Document, Operation
 
+WANTS: Final = re.compile(r"\b(must|need to|required to) (specify|provide|include|be specified)|by default")
+"""Words of a collection that does not list everything unasked."""
 ALIKE: Final = 0.8
 """The part of an item's members that its own URI shows too, for both to be of one kind."""
 
@@ -123,14 +126,22 @@ def parts(listings: Mapping[str, Listing]) -> Iterator[Proposal]:
             continue
         if whole.identity != listing.identity or any(found.required for found in whole.operation.query):
             continue
+        partly = _lists_partly(whole.operation)
+        why = "; but that may list a part of them" if partly else ""
         yield Proposal(
             at=own.at,
             keyword=("part-of",),
             value={"operation": whole.operation.id},
-            confidence=round(min(0.75, listing.sureness, whole.sureness), 2),
-            reason=f"{whole.operation.node.path} lists the same things",
+            confidence=round(min(0.5 if partly else 0.75, listing.sureness, whole.sureness), 2),
+            reason=f"{whole.operation.node.path} lists the same things{why}",
             whole=whole.operation.at,
         )
+
+
+def _lists_partly(operation: Operation) -> bool:
+    """Whether a collection may hold back what is not asked for: by a window with a default, by values that it wants."""
+    timed = any({"since", "until", "from", "after", "start"} & set(words(found.name)) for found in operation.query)
+    return timed or bool(WANTS.search(operation.prose))
 
 
 def learned(document: Document, listings: Mapping[str, Listing]) -> Iterator[Proposal]:

@@ -123,10 +123,12 @@ class Shape:
 
     @cached_property
     def properties(self) -> dict[str, Shape]:
-        """The members by name."""
+        """The members by name; a name that no path can hold is left out."""
         found: dict[str, list[tuple[str, Any]]] = {}
         for layer in self.layers:
             for name, value in as_map(layer.schema.get("properties")).items():
+                if not name.isprintable():
+                    continue
                 found.setdefault(name, []).append((under(layer.at, "properties", name), value))
         return {name: self.schemas.shape(starts) for name, starts in found.items()}
 

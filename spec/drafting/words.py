@@ -68,7 +68,7 @@ TOTAL_HEADERS: Final[Sureness] = {
 }
 ENVELOPES: Final = (
     "meta", "metadata", "pagination", "paging", "page", "pages", "pageinfo", "links", "link", "cursor", "cursors",
-    "responsemetadata", "listmeta", "pagingmetadata", "paginationinfo", "nextpage", "page_info"
+    "responsemetadata", "listmeta", "pagingmetadata", "paginationinfo", "nextpage"
 )  # fmt: skip
 """Objects beside the items that speak of the paging."""
 ITEMS: Final = (
@@ -124,7 +124,7 @@ APART: Final = frozenset({
     "fields", "include", "includes", "expand", "q", "query", "search", "searchquery", "locale", "lang",
     "language", "format", "pretty", "prettyprint", "apikey", "accesstoken", "callback", "embed", "select",
     "filter", "filters", "timezone", "optfields", "optpretty", "view", "prettify", "alt", "envelope", "with",
-    "populate", "include[]", "version"
+    "populate", "version"
 })  # fmt: skip
 """Parameters that choose the shape of an answer, or search in ways of their own."""
 
@@ -146,7 +146,7 @@ def singular(word: str) -> str:
     """Return an English plural as its singular; any other word as it is."""
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith(("sses", "shes", "ches", "xes", "zes", "tuses")):
         return word[:-2]
     if word.endswith(("ss", "us", "is")):
         return word
