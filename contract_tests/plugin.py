@@ -56,6 +56,8 @@ _ONE: Final[tuple[tuple[str, str, Callable[[str], object], str], ...]] = (
     ("ca-bundle", "PATH", str, "CA certificates to trust."),
     ("client-cert", "CERT[:KEY]", str, "A client certificate, and its key if that is a file of its own."),
     ("waivers", "PATH", Path, "Findings that somebody answers for until a day: a YAML file."),
+    ("baseline", "RUN", Path, "An earlier run, to tell what changed: its trace or JSON report."),
+    ("gate", "WHAT", str, "`regressions`: fail only on what is new since the baseline."),
     ("trace", "PATH", Path, "The trace (default: .fairport/trace.jsonl)."),
     ("size", "N", _at_least(0, int), "demo: how many rows it holds."),
     ("latency", "S", _at_least(0, float), "demo: seconds that it takes for each answer."),
@@ -71,9 +73,11 @@ _MANY: Final[tuple[tuple[str, str, Callable[[str], object], str], ...]] = (
 _FLAGS: Final = (
     ("allow-unverified", "Pass even if some promise could not be verified."),
     ("no-auth-probes", "Send nothing without or with wrong credentials."),
+    ("redact-trace", "Write pseudonyms for personal data into the trace too, for good."),
+    ("show-personal", "Tell personal data as they came, not as pseudonyms."),
     ("insecure", "Do not verify TLS certificates."),
 )
-_CHOICES: Final = {"profile": ("quick", "standard", "thorough"), "fail-on": ("should",)}
+_CHOICES: Final = {"profile": ("quick", "standard", "thorough"), "fail-on": ("should",), "gate": ("regressions",)}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from fairport.places import generalise, unescape
 from fairport.verdict import Finding, Level, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 _VALUES: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\d+')
 _LISTS: Final = re.compile(r"#(?:(?:, | or | and )#)+")
@@ -90,14 +91,43 @@ def _root(finding: Finding, by_print: Mapping[str, Finding]) -> Finding:
 
 
 def alike(findings: Iterable[Finding]) -> Iterable[list[Finding]]:
-    """Return findings in groups of those that say the same of different operations; the n-th of each go together."""
-    counted: Counter[Hashable] = Counter()
-    groups: dict[Hashable, list[Finding]] = {}
-    for finding in findings:
-        kind = _kind(finding)
-        counted[kind, finding.operation] += 1
-        groups.setdefault((kind, counted[kind, finding.operation]), []).append(finding)
-    return groups.values()
+    """Return findings in groups of those that say the same of different operations, in order.
+
+    Those that say it word for word go together; where the values differ, the n-th of each operation do.
+    """
+    held = list(findings)
+    kinds: dict[Hashable, list[int]] = defaultdict(list)
+    for place, finding in enumerate(held):
+        kinds[_kind(finding)].append(place)
+    groups = [sorted(group) for places in kinds.values() for group in _paired(held, places)]
+    return [[held[place] for place in group] for group in sorted(groups)]
+
+
+def _paired(held: Sequence[Finding], places: Iterable[int]) -> list[list[int]]:
+    """Return the places of findings of one kind in groups, in each of which no operation stands twice."""
+    said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for place in places:
+        said[held[place].message][held[place].operation].append(place)
+    groups = [
+        [place for place in same if place is not None]
+        for operations in said.values()
+        if len(operations) > 1
+        for same in zip_longest(*operations.values())
+    ]
+    single = [same for operations in said.values() if len(operations) == 1 for same in operations.values()]
+    alone = sorted(place for same in single for place in same)
+    taken = [{held[place].operation for place in group} for group in groups]
+    following: Counter[str] = Counter()
+    for place in alone:
+        operation = held[place].operation
+        while following[operation] < len(groups) and operation in taken[following[operation]]:
+            following[operation] += 1
+        if following[operation] == len(groups):
+            groups.append([])
+            taken.append(set())
+        groups[following[operation]].append(place)
+        taken[following[operation]].add(operation)
+    return groups
 
 
 def _kind(finding: Finding) -> Hashable:

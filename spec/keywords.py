@@ -173,13 +173,14 @@ def _paging(said: Said, listed: model.Collection, node: OperationNode) -> model.
             ("total-found", _has_total(listed)),
             ("past-end", offset or page),
             ("past-end-empty", offset or page),
-            ("offset", offset),
+            ("offset", offset or page),
             ("token-while-more", token and not sequence),
             ("token-fresh", token and not sequence),
             ("goes-on", sequence),
             ("link", link),
             ("has-more", "has-more" in said.value),
             ("has-more-ends", "has-more" in said.value),
+            ("full-pages", not sequence or "full-pages" in as_map(said.value.get("facets"))),
         )
     )
     return model.Paging(

@@ -84,6 +84,7 @@ class Answers(Promise):
         "server-error": MUST,
         "success-body": MUST,
         "secret-echo": SHOULD,
+        "stack-trace": SHOULD,
     }
     documented: tuple[tuple[str, tuple[str, ...]], ...] = ()
     error_code: Place | None = None

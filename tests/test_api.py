@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import fairport
+from fairport.account import Personal
 from fairport.api import check, judge, load_contract
 from fairport.contract_tests.service.demo import demo
 from fairport.errors import ContractError, TargetError, UsageError
@@ -20,7 +22,10 @@ from fairport.waivers import WaiverState
 from tests.test_waivers import WAIVER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fairport.account import Account
+    from fairport.evidence import Exchange
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +76,33 @@ def test_what_cannot_be_checked_raises(
 ) -> None:
     with pytest.raises(error):
         check(target, trace=tmp_path / "t.jsonl", **wishes)  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize(
+    ("wishes", "personal", "in_trace", "in_account"),
+    [
+        pytest.param({}, Personal.PSEUDONYMS, True, False, id="default"),
+        pytest.param({"show_personal": True}, Personal.SHOWN, True, True, id="shown"),
+        pytest.param({"redact_trace": True}, Personal.REDACTED, False, False, id="redacted"),
+        pytest.param({"redact_trace": True, "show_personal": True}, Personal.REDACTED, False, False, id="both"),
+    ],
+)
+def test_personal_data_are_told_as_it_is_asked(
+    tmp_path: Path, wishes: dict[str, bool], personal: Personal, *, in_trace: bool, in_account: bool
+) -> None:
+    plain = check("demo", profile="quick", trace=tmp_path / "plain.jsonl", max_requests=12)
+    account = check("demo", profile="quick", trace=tmp_path / "t.jsonl", max_requests=12, **wishes)  # type: ignore[arg-type]  # a table of arguments
+    real = emails(read_trace(Path(plain.trace)).exchanges())
+    assert len(real) > 3
+    assert account.personal is personal
+    assert (emails(read_trace(Path(account.trace)).exchanges()) == real) is in_trace
+    assert (emails(account.exchanges()) == real) is in_account
+
+
+def emails(exchanges: Iterable[Exchange]) -> set[bytes]:
+    """The e-mail addresses in the answers, which the contract names as personal."""
+    member = re.compile(rb'"AuthorisedContactEmail": ?"([^"]+)"')
+    return {value for exchange in exchanges for value in member.findall(exchange.body)}
 
 
 def test_package_has_the_two_names_and_no_others() -> None:

@@ -35,6 +35,10 @@ ca-bundle = "ca.pem"
 client-cert = "cert.pem:key.pem"
 reports = {json = "out/report.json"}
 waivers = "known.yaml"
+baseline = "runs/main.jsonl"
+gate = "regressions"
+redact-trace = true
+show-personal = false
 
 [targets.bare]
 url = "http://127.0.0.1:8080"
@@ -88,6 +92,10 @@ def test_everything_is_read_and_paths_are_relative_to_the_file(written: Callable
         ca_bundle=str(folder / "ca.pem"),
         client_cert=f"{folder / 'cert.pem'}:{folder / 'key.pem'}",
         waivers=folder / "known.yaml",
+        baseline=folder / "runs/main.jsonl",
+        gate="regressions",
+        redact_trace=True,
+        show_personal=False,
         reports=(f"json={folder / 'out/report.json'}",),
     )
     assert held.targets["bare"] == Target(name="bare", url="http://127.0.0.1:8080", contract="porting-status")
@@ -98,6 +106,13 @@ def test_everything_is_read_and_paths_are_relative_to_the_file(written: Callable
         expires=date(2026, 12, 31),
     )
     assert [each.key for each in held.accepted] == ["paging.limit listParcels", "paging.offset"]
+
+
+def test_what_is_said_for_all_targets_is_read(written: Callable[[str], Path]) -> None:
+    held = read_config(written('waivers = "w.yaml"\nredact-trace = true\nshow-personal = true\n'))
+    assert (held.redact_trace, held.show_personal) == (True, True)
+    assert held.waivers is not None
+    assert (Config().redact_trace, Config().show_personal, Config().waivers) == (False, False, None)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +188,23 @@ ACCEPTED = '[[accepted]]\nrule = "a.b"\nreason = "why"\n'
             ACCEPTED + 'expires = "soon"', "'soon' is not a 'date'", "accepted.0.expires", "last day", id="no-date"
         ),
         pytest.param(ACCEPTED, "the key 'expires' is missing", "accepted.0", "add `expires = ...`", id="no-expiry"),
+        pytest.param(
+            TARGET + 'gate = "regressions"',
+            "the key 'baseline' is missing",
+            "targets.a",
+            "add `baseline = ...`",
+            id="gate-without-baseline",
+        ),
+        pytest.param(
+            TARGET + 'baseline = "b"\ngate = "new"',
+            "'new' is not a value of it",
+            "targets.a.gate",
+            "give regressions",
+            id="gate",
+        ),
+        pytest.param(
+            'redact-trace = "yes"', "'yes' is not of type 'boolean'", "redact-trace", "true or false", id="no-boolean"
+        ),
         pytest.param("[targets", "the configuration is no TOML", "", "toml.io", id="no-toml"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.listings import Extent, Listings, extents_of
-from fairport.walks import Page, walks_of
+from fairport.walks import Page, Unpaged, walks_of
 from tests.making import page, pages
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def extents(
     *made: Page, rounds: dict[int, int] | None = None, default: int | None = 3
 ) -> dict[int, tuple[Extent, ...]]:
     found = rounds or dict.fromkeys((p.number for p in made), 0)
-    return extents_of(made, walks_of(made), found, default)
+    return extents_of(made, walks_of(made), found, Unpaged(style="offset", limit="limit", default=default))
 
 
 def extent(*made: Page, default: int | None = 3) -> Extent:

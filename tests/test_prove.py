@@ -12,7 +12,7 @@ from fairport.contract_tests.explore import EXPLORERS
 from fairport.contract_tests.service import faults, variants
 from fairport.contract_tests.service.lying import Fault
 from fairport.prove import Passed, Proof, cases, prove, prove_all, shortcomings
-from fairport.reference import all_faults, all_variants, services
+from fairport.reference import all_faults, all_variants, service_of, services
 from fairport.run import Progress
 from fairport.trial import Case, check_case
 from fairport.validators import all_rules
@@ -278,6 +278,7 @@ def two_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two rules, both of which the contract gives work, and one that judges nothing of it."""
     held = [rule for rule in all_rules() if rule.id in {*USED, "types.format"}]
     monkeypatch.setattr("fairport.prove.all_rules", lambda: held)
+    monkeypatch.setattr("fairport.prove.services", lambda: (service_of("porting-status"),))
 
 
 @pytest.mark.usefixtures("two_rules")

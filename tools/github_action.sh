@@ -18,6 +18,9 @@ flag() { # flag NAME VALUE
 [[ -n $IN_REPORTS && $IN_REPORTS != -* && $IN_REPORTS != *[[:cntrl:]]* ]] || refuse "the input reports is a folder"
 flag allow-unverified "$IN_ALLOW_UNVERIFIED"
 flag fail-on-should "$IN_FAIL_ON_SHOULD"
+[[ -z $IN_GATE || $IN_GATE == regressions ]] || refuse "the input gate is regressions, or empty"
+[[ -z $IN_GATE || -n $IN_BASELINE ]] || refuse "the input gate needs a baseline"
+flag redact-trace "$IN_REDACT_TRACE"
 flag annotations "$IN_ANNOTATIONS"
 
 options=(--profile "$IN_PROFILE" --trace "$IN_REPORTS/fairport.jsonl")
@@ -26,6 +29,9 @@ options=(--profile "$IN_PROFILE" --trace "$IN_REPORTS/fairport.jsonl")
 [[ -z $IN_MAX_REQUESTS ]] || options+=(--max-requests "$IN_MAX_REQUESTS")
 [[ $IN_ALLOW_UNVERIFIED == false ]] || options+=(--allow-unverified)
 [[ $IN_FAIL_ON_SHOULD == false ]] || options+=(--fail-on should)
+[[ -z $IN_BASELINE ]] || options+=(--baseline "$IN_BASELINE")
+[[ -z $IN_GATE ]] || options+=(--gate "$IN_GATE")
+[[ $IN_REDACT_TRACE == false ]] || options+=(--redact-trace)
 
 each() { # each OPTION LINES: the option once for each line that is not empty
   local line

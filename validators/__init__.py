@@ -9,6 +9,7 @@ from fairport.rules import Rule, rules_in
 
 FAMILIES = (
     "responses",
+    "internals",
     "json_bodies",
     "error_bodies",
     "refusals",
@@ -18,6 +19,7 @@ FAMILIES = (
     "shapes",
     "listing",
     "scope",
+    "onward",
     "paging",
     "repeats",
     "windows",

@@ -112,7 +112,7 @@ def total_constant(promise: Paging, readings: Readings) -> Iterator[Sight]:
         message=f"the total is {usual.total} on one page and {other.total} on another ({_asked(other)})",
         expected=f"{usual.total} on every page",
         actual=either([str(total) for total in sorted({page.total or 0 for page in pages})], "and"),
-        exchanges=tuple(sorted((usual.number, other.number))),
+        exchanges=tuple(sorted({n for p in (usual, other) for n in (p.number, p.total_from) if n})),
         movable=True,
         times=sum(page.total != common for page in pages),
     )
@@ -152,7 +152,7 @@ def total_found(promise: Paging, walk: Walk) -> Iterator[Sight]:
             message=f"the total is {either(map(str, sorted(totals)))}, and a walk ({_size(walk)}) finds {found} items",
             expected=f"{either(map(str, sorted(totals)))} items",
             actual=f"{found} different items",
-            exchanges=walk.exchanges,
+            exchanges=walk.with_totals,
             movable=True,
         )
 
@@ -172,7 +172,7 @@ def _unfinished(walk: Walk) -> Iterator[Sight]:
         yield Unclear(message=f"the walk ({_size(walk)}) cannot tell: {reason}", exchanges=walk.exchanges)
 
 
-@rule("paging.no-repeats", promise=Paging, facet="no-repeats", over=Over.WALK, how=A_WALK)
+@rule("paging.no-repeats", promise=Paging, facet="no-repeats", over=Over.WALK, how=A_WALK, after=("paging.goes-on",))
 def no_repeats(promise: Paging, walk: Walk) -> Iterator[Sight]:
     """No item is shown on two pages of a walk.
 
@@ -198,7 +198,7 @@ def no_repeats(promise: Paging, walk: Walk) -> Iterator[Sight]:
         f"for instance {shown(identity)} from row {one.offset} and from row {two.offset}",
         expected="every item once",
         actual=f"{len(repeats)} twice",
-        exchanges=walk.exchanges,
+        exchanges=walk.with_totals,
         movable=True,
         times=len(repeats),
     )
@@ -283,7 +283,7 @@ def full_pages(promise: Paging, walk: Walk) -> Iterator[Sight]:
             message=f"{len(short)} of {len(inner)} pages before the last hold fewer than {size} items",
             expected=f"{size} items",
             actual=either([f"{len(page.rows)} from row {page.offset}" for page in short], "and", 3),
-            exchanges=walk.exchanges,
+            exchanges=walk.with_totals,
             movable=True,
             times=len(short),
         )
@@ -380,7 +380,7 @@ def past_end(promise: Paging, readings: Readings) -> Iterator[Sight]:
 def _with_walk(readings: Readings, page: Page) -> tuple[int, ...]:
     """Return a page's exchange with those of the walk that shows where the end is."""
     whole = _complete(readings)
-    return (page.number, *(number for number in (whole.exchanges if whole else ()) if number != page.number))
+    return (page.number, *(number for number in (whole.with_totals if whole else ()) if number != page.number))
 
 
 def _beyond(readings: Readings) -> list[tuple[Page, bool]]:
@@ -446,7 +446,7 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
     facet="offset",
     over=Over.READINGS,
     how="a page that begins inside the rows of another",
-    where=lambda promise: bool(promise.offset),
+    where=lambda promise: promise.style in {"offset", "page"},
 )
 def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
     """Skipping n rows leaves out just the first n, and skipping none leaves out none.
@@ -466,9 +466,12 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
         # From the first row on, a single row out of its place tells of order alone.
         shift = _shift(names, mine, page.offset) if page.offset or len(mine) > 1 else 0
         if shift:
+            name, value = (
+                (promise.page, page.ask.value(promise.page)) if promise.page else (promise.offset, page.offset)
+            )
+            asked = f"{name}={value}"
             yield Broken(
-                message=f"{promise.offset}={page.offset} begins {_rows(abs(shift))} too "
-                f"{'far' if shift > 0 else 'early'}",
+                message=f"{asked} begins {_rows(abs(shift))} too {'far' if shift > 0 else 'early'}",
                 expected=f"{shown(names[page.offset])} first",
                 actual=f"{shown(mine[0])} first",
                 exchanges=(whole.number if whole else 0, page.number),
@@ -532,7 +535,7 @@ def order_stable(promise: Paging, walk: Walk) -> Iterator[Sight]:
     facet="token-while-more",
     over=Over.WALK,
     how=A_WALK,
-    where=lambda promise: promise.token is not None,
+    where=lambda promise: promise.token is not None or bool(promise.token_header),
     after=("paging.total-found",),
 )
 def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
@@ -566,7 +569,7 @@ def token_while_more(promise: Paging, walk: Walk) -> Iterator[Sight]:
     facet="token-fresh",
     over=Over.WALK,
     how=A_WALK,
-    where=lambda promise: promise.token is not None,
+    where=lambda promise: promise.token is not None or bool(promise.token_header),
 )
 def token_fresh(promise: Paging, walk: Walk) -> Iterator[Sight]:
     """The token of one page is not that of an earlier page.

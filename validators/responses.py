@@ -91,7 +91,7 @@ def media_type(promise: Answers, answer: Answer) -> Iterator[Sight]:
         yield Kept()
     else:
         yield Broken(
-            message=f"the media type is {sent or 'not said'}",
+            message=f"the media type of status {exchange.status} is {sent or 'not said'}",
             expected=either(wanted),
             actual=sent or "no Content-Type",
             cause=f"{exchange.status} {sent}",

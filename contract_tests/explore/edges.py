@@ -23,6 +23,7 @@ ODD: Final = "generated:odd"
 """The mark of one that its schemas allow and its prose leaves open: negative sizes, empty values, other identities."""
 PAST_32_BITS: Final = str(2**31)
 PAST_64_BITS: Final = str(2**63)
+NOBODYS: Final = "nobodys-place"
 NUMBERS: Final = ("0", "-1", PAST_32_BITS, PAST_64_BITS)
 
 
@@ -45,8 +46,9 @@ def _numbers(desk: Desk, operation: str) -> Iterator[tuple[str, str]]:
     A bound of 32 bits and more is left to the questions about windows, which list what it holds.
     """
     for paging in desk.contract.of(Paging, operation):
-        for name in filter(None, (paging.limit, paging.offset)):
+        for name in filter(None, (paging.limit, paging.offset, paging.page)):
             yield from ((name, value) for value in (*NUMBERS, ""))
+        yield from ((name, NOBODYS) for name in (paging.token_parameter, paging.after) if name)
     for window in desk.contract.of(Window, operation):
         yield from ((window.start, value) for value in ("0", "-1", ""))
         yield window.end, PAST_64_BITS

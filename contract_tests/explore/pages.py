@@ -1,17 +1,19 @@
 """Walks over the pages of every collection, and a few single questions around them.
 
-Each walk asks one page after another; walks of different sizes go side by side in one batch.
+Each walk asks one page after another, by whatever leads on: an offset, a number, a token, a link, the last item.
+Walks of different sizes go side by side in one batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Depth, Desk, with_query
 from fairport.contract_tests.explore.survey import earliest, windowed
+from fairport.onward import led_by
 from fairport.spec.model import Paging, Window
 from fairport.walks import SUCCESS, Page, read_page
 
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 REPEATING_PAGES: Final = 2
 """How many pages past the end may show only old rows before a walk gives up."""
 
+MOST_PAGES: Final = 60
+"""So many pages a walk of a further size may take, where nothing but the size keeps it short."""
+
 EMPTY_PAGES: Final = 3
 """After so many empty pages in a row the walk goes on where the total says that the rows end."""
 
@@ -28,15 +33,36 @@ Steps: TypeAlias = Generator["Ask", "Exchange", None]
 
 
 def walk_pages(desk: Desk) -> None:
-    """Walk every collection that pages by offset, at each size of the profile, then ask around the end."""
+    """Walk every collection that has pages, at each size of the profile, then ask around the end."""
     for paging in desk.contract.of(Paging):
         start = desk.known.good.get(paging.operation)
-        if start is None or not paging.offset:
+        if start is None or not paging.style:
             continue
         ends: list[int] = []
-        sizes = desk.depth.sizes if paging.limit else (None,)
-        side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
-        desk.ask([*_around(paging, start, max(ends, default=0), desk.depth), *_empty(desk, paging, start)])
+        if paging.collection.total_by_head:
+            desk.ask([replace(start, method="HEAD")])
+        for sizes in _sizes(desk, paging, ends):
+            side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
+        around = _around(paging, start, max(ends, default=0), desk.depth)
+        desk.ask([*around, *_empty(desk, paging, start)])
+
+
+def _sizes(desk: Desk, paging: Paging, ends: list[int]) -> Iterator[Sequence[int | None]]:
+    """Yield the sizes of the walks that go side by side.
+
+    Where a window keeps the rows few, all at once. Else the largest first: it tells how many rows there are, and which
+    smaller sizes are worth their requests.
+    """
+    sizes = desk.depth.sizes if paging.limit else (None,)
+    if len(sizes) == 1 or desk.contract.of(Window, paging.operation):
+        yield sizes
+        return
+    largest = max((size for size in sizes if size), default=None)
+    yield (largest,)
+    rows = max(ends, default=0)
+    left = [size for size in sizes if size != largest]
+    worth = [size for size in left if rows <= (size or paging.default or 1) * MOST_PAGES]
+    yield worth or left[:1]
 
 
 def side_by_side(desk: Desk, walks: Sequence[Steps]) -> None:
@@ -75,12 +101,14 @@ def turn_pages(
 
     Returns the first page. What the walk found to be the number of rows is put into `ends`.
     """
+    if paging.in_sequence:
+        return (yield from _follow(desk, paging, start, size, name, ends))
     operation = desk.contract.operation(paging.operation)
     seen: set[str] = set()
     total, repeating, empty, skip = 0, 0, 0, 0
     first: Page | None = None
-    for _ in range(desk.depth.pages):
-        ask = paged(paging, start, size, skip, name)
+    for turn in range(desk.depth.pages):
+        ask = numbered(paging, start, size, turn, name) if paging.page else paged(paging, start, size, skip, name)
         exchange = yield ask
         page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
         first = first or page
@@ -103,6 +131,31 @@ def turn_pages(
     return first
 
 
+def _follow(
+    desk: Desk, paging: Paging, start: Ask, size: int | None, name: str, ends: list[int]
+) -> Generator[Ask, Exchange, Page | None]:
+    """Follow what leads on from page to page until nothing does, or only rows come that were shown before."""
+    operation = desk.contract.operation(paging.operation)
+    seen: set[str] = set()
+    repeating, empty = 0, 0
+    first: Page | None = None
+    ask = paged(paging, start, size, 0, name)
+    for _ in range(desk.depth.pages):
+        exchange = yield ask
+        page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+        first = first or page
+        names = {row.identity for row in page.rows}
+        repeating += bool(names) and names <= seen
+        empty = 0 if page.rows else empty + 1
+        seen |= names
+        over = not exchange.whole or not page.fine or page.onward is None
+        if over or repeating >= REPEATING_PAGES or empty > EMPTY_PAGES:
+            break
+        ask = led_by(ask, paging, page.onward or "")
+    ends.append(len(seen))
+    return first
+
+
 def _again(desk: Desk, paging: Paging, ask: Ask, first: Page) -> Steps:
     """Ask for the first page again; where it differs, once more, to see whether the new answer stays."""
     operation = desk.contract.operation(paging.operation)
@@ -121,11 +174,25 @@ def paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = "
     return replace(start, query=with_query(start, [change for change in changes if change[0]]), walk=walk)
 
 
+def numbered(paging: Paging, start: Ask, size: int | None, turn: int, walk: str = "") -> Ask:
+    """Return the page of a request that so many come before; the number of the first page is not sent."""
+    ask = paged(paging, start, size, 0, walk)
+    return replace(ask, query=with_query(ask, [(paging.page, str(paging.first_page + turn) if turn else None)]))
+
+
 def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     """Ask single questions: skips inside the first page, a ladder of sizes, and pages past the end."""
-    asks = [paged(paging, start, None, end + 1), paged(paging, start, None, end * 2 + 20)] if end else []
+    asks: list[Ask] = []
+    if paging.offset and end:
+        asks += [paged(paging, start, None, end + 1), paged(paging, start, None, end * 2 + 20)]
+    elif paging.page and end:
+        asks += [numbered(paging, start, None, end + 1), numbered(paging, start, None, end * 2 + 20)]
     if paging.limit and end > 1:
-        asks += [paged(paging, start, size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        if paging.page:
+            asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 0), (1, 1), (2, 0), (2, 1))]
+        else:
+            asks += [paged(paging, start, size, skip) for size, skip in inside if paging.offset or not skip]
         asks += [paged(paging, start, size, 0) for size in depth.ladder]
     return asks
 

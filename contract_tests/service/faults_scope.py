@@ -131,6 +131,27 @@ def error_repeats_the_credentials(ways: Behaviour) -> Behaviour:
 
 
 @fault(
+    "error-shows-a-stack-trace",
+    catches=["http.stack-trace"],
+    group="access",
+    source="https://github.com/docling-project/docling-serve/issues/363",
+)
+def error_shows_a_stack_trace(ways: Behaviour) -> Behaviour:
+    """The message of a refusal is the stack trace of the exception that refused."""
+
+    def finish(ask: Ask | None, reply: Reply) -> Reply:
+        done = ways.finish(ask, reply)
+        if done.status < _ERROR:
+            return done
+        trace = '  File "/srv/app/porting.py", line 212, in listed\n    raise Refused(reason)\napp.Refused: ' + "no"
+        told = orjson.loads(done.body)
+        name = next((key for key, value in told.items() if isinstance(value, str)), "Trace")
+        return replace(done, body=orjson.dumps({**told, name: f"Traceback (most recent call last):\n{trace}"}))
+
+    return replace(ways, finish=finish)
+
+
+@fault(
     "credentials-in-a-header",
     catches=["http.secret-echo"],
     group="access",

@@ -93,26 +93,14 @@ def link_to_another_operation(ways: Behaviour) -> Behaviour:
 
 @fault(
     "link-drops-the-filter",
-    catches=["paging.link"],
-    also=["filters.holds", "filters.complete"],
+    catches=["matches.holds"],
+    also=["matches.total-follows"],
     group="link",
     source="https://github.com/datacite/lupo/issues/829",
 )
 def link_drops_the_filter(ways: Behaviour) -> Behaviour:
     """The links do not say what was filtered by, and what they lead to is not filtered."""
     return each_address(ways, lambda _page, address: _without(address, "status"), only={"links"})
-
-
-@fault(
-    "link-drops-the-size",
-    catches=["paging.limit"],
-    also=["paging.link"],
-    group="link",
-    source="https://github.com/piotrmurach/github/issues/137",
-)
-def link_drops_the_size(ways: Behaviour) -> Behaviour:
-    """The links do not say how large a page was to be, and what they lead to has the usual size."""
-    return each_address(ways, lambda _page, address: _without(address, "limit"), only={"links"})
 
 
 @fault(
@@ -141,7 +129,7 @@ def next_missing_on_the_third_page(ways: Behaviour) -> Behaviour:
 @fault(
     "link-to-the-same-page",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
+    also=["paging.no-repeats", "paging.none-lost"],
     group="link",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -181,8 +169,7 @@ def link_escaped_twice(ways: Behaviour) -> Behaviour:
 
 @fault(
     "link-without-brackets",
-    catches=["paging.link"],
-    also=["paging.none-lost"],
+    catches=["paging.none-lost"],
     group="link",
     source="a header put together by hand: RFC 8288 wants the address between angle brackets",
 )

@@ -32,6 +32,7 @@ def _sized(ways: Behaviour, how: Callable[[Ask, Style, int], int], *, only: str)
 @fault(
     "first-page-is-the-second",
     catches=["paging.total-found"],
+    also=["paging.larger-not-fewer", "paging.none-lost", "paging.offset"],
     group="paging",
     source="https://github.com/nestjsx/nestjs-typeorm-paginate/issues/129",
 )
@@ -42,7 +43,8 @@ def first_page_is_the_second(ways: Behaviour) -> Behaviour:
 
 @fault(
     "first-two-pages-alike",
-    catches=["paging.no-repeats"],
+    catches=["paging.no-repeats", "paging.offset"],
+    also=["paging.past-end"],
     group="paging",
     source="https://github.com/typicode/json-server/issues/1102",
 )
@@ -54,6 +56,7 @@ def first_two_pages_alike(ways: Behaviour) -> Behaviour:
 @fault(
     "page-begins-with-the-row-before",
     catches=["paging.no-repeats"],
+    also=["paging.offset"],
     group="paging",
     source="https://github.com/ammuench/extra-life-api/pull/15",
 )
@@ -65,6 +68,7 @@ def page_begins_with_the_row_before(ways: Behaviour) -> Behaviour:
 @fault(
     "page-skips-a-row",
     catches=["paging.total-found"],
+    also=["paging.none-lost", "paging.offset"],
     group="paging",
     source="https://github.com/ammuench/extra-life-api/pull/15",
 )
@@ -76,6 +80,7 @@ def page_skips_a_row(ways: Behaviour) -> Behaviour:
 @fault(
     "last-short-page-left-out",
     catches=["paging.total-found"],
+    also=["paging.has-more-ends", "paging.none-lost"],
     group="paging",
     source="the number of pages rounded down, where rows fill the last one in part",
 )
@@ -103,6 +108,7 @@ def size_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "size-one-too-many",
     catches=["paging.limit"],
+    also=["paging.default-size"],
     group="paging",
     source="a row fetched to see whether there are more, and not taken off again",
 )
@@ -118,6 +124,7 @@ def size_one_too_many(ways: Behaviour) -> Behaviour:
 @fault(
     "default-of-ten",
     catches=["paging.default-size"],
+    also=["paging.full-pages"],
     group="paging",
     source="https://github.com/moleculerjs/database/issues/58",
 )
@@ -133,7 +140,8 @@ def default_of_ten(ways: Behaviour) -> Behaviour:
 
 @fault(
     "size-above-fifty-is-empty",
-    catches=["paging.full-pages"],
+    catches=["paging.larger-not-fewer"],
+    also=["paging.total-found"],
     group="paging",
     source="https://github.com/DayMoonDevelopment/post-for-me/issues/206",
 )
@@ -149,6 +157,7 @@ def size_above_fifty_is_empty(ways: Behaviour) -> Behaviour:
 @fault(
     "size-above-the-largest-breaks",
     catches=["http.server-error"],
+    also=["types.bounds"],
     group="paging",
     source="https://github.com/stellar-deprecated/horizon/issues/365",
 )

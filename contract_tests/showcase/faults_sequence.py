@@ -62,7 +62,7 @@ def cursor_repeats_a_row(ways: Behaviour) -> Behaviour:
 @fault(
     "cursor-ignored",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
+    also=["paging.no-repeats", "paging.none-lost"],
     group="sequence",
     source="https://github.com/coder/coder/pull/8513",
 )
@@ -87,7 +87,7 @@ def cursor_goes_round(ways: Behaviour) -> Behaviour:
 @fault(
     "cursor-stands-still",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
+    also=["paging.no-repeats", "paging.none-lost"],
     group="sequence",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -102,8 +102,8 @@ def cursor_stands_still(ways: Behaviour) -> Behaviour:
 
 @fault(
     "cursor-stops-at-a-missing-name",
-    catches=["paging.has-more"],
-    also=_LOST,
+    catches=["paging.has-more-ends"],
+    also=["paging.none-lost"],
     group="sequence",
     source="https://github.com/Arize-ai/phoenix/pull/9575",
 )
@@ -171,7 +171,7 @@ def cursor_breaks_on_the_third_page(ways: Behaviour) -> Behaviour:
 @fault(
     "token-reused",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
+    also=["paging.no-repeats", "paging.none-lost"],
     group="sequence",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -299,7 +299,7 @@ def after_goes_by_another_order(ways: Behaviour) -> Behaviour:
 @fault(
     "after-ignored",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
+    also=["paging.no-repeats", "paging.none-lost"],
     group="sequence",
     source="https://github.com/coder/coder/pull/8513",
 )

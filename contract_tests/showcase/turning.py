@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -52,11 +51,13 @@ def read_cursor(text: str) -> int:
     """Read the serial of the last row before a place; 0 is before all rows. Raises ValueError for another text."""
     try:
         plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise ValueError(text) from error
+    except ValueError as error:  # whatever base64 and UTF-8 have to say is one
+        message = f"{text!r} is no cursor"
+        raise ValueError(message) from error
     word, _, number = plain.partition(":")
     if word != "after" or not number.isascii() or not number.isdigit():
-        raise ValueError(text)
+        message = f"{text!r} is no cursor"
+        raise ValueError(message)
     return int(number)
 
 

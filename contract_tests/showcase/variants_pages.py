@@ -77,7 +77,7 @@ def past_the_last_page_refused(ways: Behaviour) -> Behaviour:
     return _past_end(ways, invalid("page", "is past the last"))
 
 
-@variant("newest-first", group="paging", why=_ORDER)
+@variant("newest-parcels-first", group="paging", why=_ORDER)
 def newest_first(ways: Behaviour) -> Behaviour:
     """The newest rows come first; those of the same second lie in order of their serials."""
     return replace(ways, rank=lambda parcel: (-parcel.created, parcel.serial))
@@ -144,7 +144,7 @@ def _refuse(ways: Behaviour, when: Callable[[Ask], bool], refusal: Refusal) -> B
     return replace(ways, limit=limit)
 
 
-@variant("head-refused", group="total", why="What is not supported can only be told: nothing was counted wrongly.")
+@variant("head-not-allowed", group="total", why="What is not supported can only be told: nothing was counted wrongly.")
 def head_refused(ways: Behaviour) -> Behaviour:
     """HEAD is answered with 405."""
     refusal = Refusal(405, "Method not allowed", "Only GET is allowed here.", {"Allow": "GET"})

@@ -13,16 +13,17 @@ import pytest
 
 from fairport.assemble import check_accepted, check_names
 from fairport.cli.options import pairs
-from fairport.cli.wiring import settle, waivers_in
+from fairport.cli.wiring import baseline_of, policy_of, settle, waivers_in
 from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.suite import telling
+from fairport.contract_tests.suite.counting import counting, missing
 from fairport.contract_tests.suite.once import Made, make, make_shared, read, told
 from fairport.contract_tests.suite.options import wish_of
 from fairport.errors import FairportError
 from fairport.judge import Judge
 from fairport.spec import load_contract
 from fairport.validators import all_rules
-from fairport.verdict import Level, Outcome, is_gap
+from fairport.verdict import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ def contract_of(config: pytest.Config) -> Contract:
     accepted = ((each.rule, each.operation) for each in settled.config.accepted)
     check_accepted(contract, accepted, settled.config.path)
     waivers_in(settled.waivers, contract)
+    policy_of(settled, "--fairport-")
+    baseline_of(settled, contract, settled.profile)
     return contract
 
 
@@ -199,19 +202,11 @@ def not_kept(account: Account, rule: str, operation: str) -> str:
     """Return what keeps `check` from exit code 0 at a rule on an operation, "" if nothing does.
 
     That is a broken MUST that is not waived (SHOULD too, if the policy says so), and a gap that is not accepted
-    (unless the policy allows it): the conditions of `fairport.verdict.exit_code`, for each.
+    (unless the policy allows it): the conditions of `fairport.verdict.exit_code`, for each. With a gate, only what is
+    new since the baseline does: those of `fairport.conclusion.gated`.
     """
-    policy, pair = account.header["policy"], (rule, operation)
-    fatal = {Level.MUST, Level.SHOULD} if policy["fail_on_should"] else {Level.MUST}
-    findings = [
-        finding
-        for finding in account.findings
-        if (finding.rule, finding.operation) == pair
-        and finding.outcome is Outcome.FAILED
-        and finding.level in fatal
-        and not finding.waived
-    ]
-    gaps = [r for r in account.results if (r.rule, r.operation) == pair and is_gap(r) and not r.accepted]
+    findings = [finding for finding in counting(account) if (finding.rule, finding.operation) == (rule, operation)]
+    gaps = [gap for gap in missing(account) if (gap.rule, gap.operation) == (rule, operation)]
     parts = [telling.broken(account, findings)] if findings else []
-    parts += [telling.unverified(account, gaps)] if gaps and not policy["allow_unverified"] else []
+    parts += [telling.unverified(account, gaps)] if gaps else []
     return "\n\n".join(parts)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pytest
 
     from fairport.assemble import Reference
+    from fairport.cli.wish import Wish
     from fairport.contract_tests.sources.credentials import Credentials
     from fairport.spec import Contract
 
@@ -46,7 +47,8 @@ def target_url(config: pytest.Config) -> str:
 
 def recorder(config: pytest.Config, contract: Contract, base_url: str, reference: Reference | None) -> Recorder:
     """Return a recorder of what goes to a base URL; `reference` is the reference service, if it runs."""
-    return Recorder(contract, base_url, _credentials(config, base_url, reference))
+    credentials = _credentials(config, base_url, reference)
+    return Recorder(contract, base_url, credentials, show_personal=settle(_plain(wish_of(config))).show_personal)
 
 
 def _credentials(config: pytest.Config, base_url: str, reference: Reference | None) -> Credentials:
@@ -56,5 +58,10 @@ def _credentials(config: pytest.Config, base_url: str, reference: Reference | No
     wish = wish_of(config)
     if wish.target == DEMO:
         return Anonymous()
-    with job_of(settle(replace(wish, size=None, faults=(), latency=None))) as job:
+    with job_of(settle(_plain(wish)).alone()) as job:
         return job.credentials if base_url == job.base_url else Anonymous()
+
+
+def _plain(wish: Wish) -> Wish:
+    """Return a wish without what is for the reference service alone, which fixtures serve beside any target."""
+    return replace(wish, size=None, faults=(), latency=None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from filelock import FileLock
 
-from fairport.account import Account, account_of
+from fairport.account import Account, Personal, account_of
 from fairport.assemble import carry_out, default_trace, mask_of
 from fairport.cli.app import State
 from fairport.cli.wiring import job_of, settle
@@ -97,7 +97,8 @@ def read(folder: Path) -> Made | None:
         return None
     try:
         record: Mapping[str, Any] = json.loads((folder / ENDED).read_text(encoding="utf-8"))
-        account = account_of(read_trace(Path(record["trace"]))) if record["trace"] else None
+        trace, shown = record["trace"], record["shown"]
+        account = account_of(read_trace(Path(trace)), show_personal=shown) if trace else None
     except FileNotFoundError:
         return Made(error=_LOST)
     except FairportError as error:
@@ -107,7 +108,8 @@ def read(folder: Path) -> Made | None:
 
 def _write(made: Made, folder: Path) -> None:
     trace = str(Path(made.account.trace).absolute()) if made.account else ""
-    record = {"trace": trace, "error": made.error, "notes": made.notes}
+    shown = made.account is not None and made.account.personal is Personal.SHOWN
+    record = {"trace": trace, "shown": shown, "error": made.error, "notes": made.notes}
     draft = folder / f"{ENDED}.draft"
     draft.write_text(json.dumps(record), encoding="utf-8")
     draft.replace(folder / ENDED)

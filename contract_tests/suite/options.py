@@ -51,10 +51,14 @@ def wish_of(config: pytest.Config) -> Wish:
         max_requests=said("fairport_max_requests"),
         workers=said("fairport_workers"),
         waivers=said("fairport_waivers"),
+        baseline=said("fairport_baseline"),
+        gate=said("fairport_gate"),
         allow_unverified=said("fairport_allow_unverified"),
         fail_on=said("fairport_fail_on"),
         auth_probes=not said("fairport_no_auth_probes"),
         trace=said("fairport_trace"),
+        redact_trace=said("fairport_redact_trace"),
+        show_personal=said("fairport_show_personal"),
     )
 
 

@@ -34,15 +34,19 @@ if TYPE_CHECKING:
 class Recorder:
     """Exchanges of one test, or of several one after the other, and what was already said of them.
 
-    What does not go to `base_url`, or asks no operation of the contract, is left out: it is not judged.
+    What does not go to `base_url`, or asks no operation of the contract, is left out: it is not judged. Personal data
+    are told as pseudonyms unless `show_personal`.
     """
 
-    def __init__(self, contract: Contract, base_url: str, credentials: Credentials) -> None:
+    def __init__(
+        self, contract: Contract, base_url: str, credentials: Credentials, *, show_personal: bool = False
+    ) -> None:
         self._contract = contract
         self._base_url = base_url
         self._credentials = credentials
         self._mask = Mask(credentials.secrets)
         self._personal = personal_record(contract, secrets.token_hex(KEY_BYTES), redact=False)
+        self._show_personal = show_personal
         self._judge = Judge(contract, all_rules())
         self._exchanges: dict[int, Exchange] = {}
         self._tests: dict[int, str] = {}
@@ -83,7 +87,8 @@ class Recorder:
         numbers = [number for finding in findings for number in finding.exchanges]
         tests = list(dict.fromkeys(self._tests[number] for number in numbers if self._tests.get(number)))
         asked = [f"exchanges asked by {either(tests, 'and', 4)}"] if len(tests) > 1 else []
-        account = account_of(_Held(self._contract, findings, self._exchanges.values(), self._personal))
+        held = _Held(self._contract, findings, self._exchanges.values(), self._personal)
+        account = account_of(held, show_personal=self._show_personal)
         return "\n".join([broken(account, findings), *asked])
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Final
 
+from fairport.contract_tests.suite.counting import counting, gate
 from fairport.reports.causes import causes_of
+from fairport.reports.changes import outcome
 from fairport.reports.personal import discreet, personal_members
 from fairport.reports.sentences import asked, counted, verdict_sentence
 from fairport.reports.terminal_finding import FindingTeller
@@ -87,7 +89,9 @@ def summary(made: Made) -> Iterator[str]:
 def _exceptions(account: Account) -> Iterator[str]:
     """Tell what did not fail anything and still is no plain pass: SHOULD, waivers, gaps."""
     hidden = personal_members(account)
-    weak = [f for f in account.findings if f.outcome is Outcome.FAILED and (f.level is Level.SHOULD or f.waived)]
+    failed = [finding for finding in account.findings if finding.outcome is Outcome.FAILED]
+    fails = counting(account) if gate(account) else failed
+    weak = [f for f in failed if f.level is Level.SHOULD or f.waived or f not in fails]
     for finding in weak[:MOST]:
         waived = f"; waived: {finding.waived}" if finding.waived else ""
         message = discreet(finding, hidden).message
@@ -96,5 +100,10 @@ def _exceptions(account: Account) -> Iterator[str]:
         yield f"and {counted(len(weak) - MOST, 'finding')} more"
     gaps = [result for result in account.results if is_gap(result)]
     accepted = sum(bool(result.accepted) for result in gaps)
+    comparison = account.comparison
+    if comparison is not None:
+        policy = account.header["policy"]
+        allowed = {name: bool(policy[name]) for name in ("fail_on_should", "allow_unverified")}
+        yield printable(f"since the baseline ({comparison.before}): {outcome(comparison, **allowed)[1]}")
     if gaps:
         yield f"not verified: {counted(len(gaps), 'check')}, {accepted} of them accepted in fairport.toml"

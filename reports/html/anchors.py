@@ -9,6 +9,11 @@ _ODD: Final = re.compile(r"[^A-Za-z0-9_.-]+")
 LONGEST: Final = 80
 
 
+def anchor(kind: str, text: object) -> str:
+    """Return the name of a thing that no other thing of a page bears, e.g. `q-ORD-TOTAL`."""
+    return f"{kind}-{_ODD.sub('-', str(text))[:LONGEST]}"
+
+
 class Anchors:
     """Gives each thing of a kind its name: the same name whenever it is asked for."""
 
@@ -20,7 +25,7 @@ class Anchors:
         """Return the name of a thing, e.g. `f-9ce928a19d06f9b8`; what cannot stand in a link is left out of it."""
         key = (kind, str(text))
         if key not in self._given:
-            self._given[key] = self._free(f"{kind}-{_ODD.sub('-', key[1])[:LONGEST]}")
+            self._given[key] = self._free(anchor(kind, text))
         return self._given[key]
 
     def _free(self, wanted: str) -> str:

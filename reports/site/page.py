@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from fairport.reports.html.anchors import anchor
 from fairport.reports.sentences import moment
 from fairport.reports.site.columns import Column, matrices, tally
 from fairport.reports.site.trend import BAR, HEIGHT, trend_of
@@ -52,8 +53,10 @@ def render(runs: Iterable[Standing], reports: Mapping[str, str]) -> bytes:
     """Return the page, the same bytes for the same runs. `reports` are addresses by run, relative to the page."""
     template = _environment().get_template("index.html.j2")
 
-    def link(run: Standing, words: str) -> Markup | str:
-        return _link(reports.get(run.run, ""), words)
+    def link(run: Standing, words: str, requirement: str = "") -> Markup | str:
+        address = reports.get(run.run, "")
+        inside = f"#{anchor('q', requirement)}" if requirement and address.endswith(".html") else ""
+        return _link(address and f"{address}{inside}", words)
 
     text = template.render(matrices=matrices(runs), link=link)
     return text.encode("utf-8", "backslashreplace")

@@ -70,13 +70,17 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     timeout: float = TIMEOUT,
     auth_probes: bool = True,
     waivers: str | Path | None = None,
+    redact_trace: bool = False,
+    show_personal: bool = False,
 ) -> Account:
     """Check that a service keeps every promise of its contract, and return the account of the run.
 
     `target` is a base URL, `"demo"` (the contract's reference service, started for this call), or a WSGI or ASGI app,
     which is called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the
     folder for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not needed any
-    more makes `account.exit_code` 2. Credentials are taken from the arguments alone.
+    more makes `account.exit_code` 2. Personal data that the contract names are pseudonyms in the account; with
+    `redact_trace` in the trace too, for good, and with `show_personal` they are told as the trace holds them.
+    Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
@@ -104,6 +108,8 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
             workers=workers,
             auth_probes=auth_probes,
             waivers=_waivers(waivers, held),
+            redact_trace=redact_trace,
+            show_personal=show_personal,
         )
         checked = carry_out(with_reference(job, place.reference) if place.reference else job, _trace(trace))
     if checked.error is not None:

@@ -24,6 +24,14 @@ RECORDING: Final = "recording"
 
 NOT_REPEATED: Final = "contradiction-not-repeated"
 
+NEVER_SENT: Final = "never-sent"
+NEVER_ANSWERED: Final = "never-answered"
+ACCEPTED: Final = {
+    NEVER_SENT: "no object had it, and the contract does not say that any must",
+    NEVER_ANSWERED: "nothing that was asked was answered so, and the contract does not say what would be",
+}
+"""Why a gap of each of these reasons counts as none: what need never come, no service owes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -132,4 +140,5 @@ def _reasoned(result: Result, silent: Mapping[str, str], mode: str) -> Result:
 def _accept(result: Result, accepted: Mapping[str, str]) -> Result:
     gap = result.outcome in {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}
     reason = accepted.get(f"{result.rule} {result.operation}", "") or accepted.get(result.rule, "")
+    reason = reason or (ACCEPTED.get(result.reason, "") if result.outcome is Outcome.NOT_EXERCISED else "")
     return replace(result, accepted=reason if gap else "")

@@ -1,4 +1,4 @@
-"""fairport.toml: named targets, accepted gaps, and where the waiver file is.
+"""fairport.toml: named targets, accepted gaps, where the waiver file is, and how personal data are told.
 
 The file is checked by config.schema.json, which ships beside this module. No secret stands in it: it names the
 environment variables that hold them. Paths in it are relative to the file.
@@ -56,6 +56,10 @@ class Target:
     ca_bundle: str | None = None
     client_cert: str | None = None
     waivers: Path | None = None
+    baseline: Path | None = None
+    gate: str | None = None
+    redact_trace: bool | None = None
+    show_personal: bool | None = None
     reports: tuple[str, ...] = ()
 
 
@@ -82,6 +86,8 @@ class Config:
     targets: Mapping[str, Target] = field(default_factory=dict[str, Target])
     accepted: tuple[Acceptance, ...] = ()
     waivers: Path | None = None
+    redact_trace: bool = False
+    show_personal: bool = False
 
     def target(self, name: str) -> Target:
         """Return a target by its name. Raises UsageError that names the nearest one."""
@@ -114,6 +120,8 @@ def read_config(path: Path | None = None) -> Config:
         targets={name: _target(name, table, folder) for name, table in data.get("targets", {}).items()},
         accepted=tuple(_acceptance(table) for table in data.get("accepted", ())),
         waivers=_path(data, "waivers", folder),
+        redact_trace=data.get("redact-trace", False),
+        show_personal=data.get("show-personal", False),
     )
 
 
@@ -158,8 +166,10 @@ def _mistake(error: ValidationError, file: Path) -> UsageError:
             known = list(rules.get("properties", {}))
             extra = next(key for key in instance if key not in known)
             return UsageError(f"there is no key {extra!r}", where=where, hint=_nearest(extra, known))
-        case "required":
-            absent = next(key for key in rules["required"] if key not in instance)
+        case "required" | "dependentRequired":
+            wanted: Any = error.validator_value
+            keys = wanted if isinstance(wanted, list) else [key for each in wanted.values() for key in each]
+            absent = next(key for key in keys if key not in instance)
             return UsageError(f"the key {absent!r} is missing", where=where, hint=f"add `{absent} = ...`")
         case "enum":
             return UsageError(f"{instance!r} is not a value of it", where=where, hint=f"give {either(rules['enum'])}")
@@ -211,6 +221,10 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
         ca_bundle=bundle and str(folder / bundle),
         client_cert=cert and ":".join(str(folder / part) for part in cert.split(":", 1)),
         waivers=_path(table, "waivers", folder),
+        baseline=_path(table, "baseline", folder),
+        gate=table.get("gate"),
+        redact_trace=table.get("redact-trace"),
+        show_personal=table.get("show-personal"),
         reports=tuple(f"{kind}={folder / path}" for kind, path in reports.items()),
     )
 

@@ -12,11 +12,13 @@ from fairport.answers import Answer, Record
 from fairport.listings import Extent, Listings, extents_of
 from fairport.moments import seconds_of
 from fairport.movement import Movement
+from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
 from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
 from fairport.tally import Tally, blocked
+from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
-from fairport.walks import Page, Walk, read_page, readings_of, rounds_of, walks_of
+from fairport.walks import SUCCESS, UNPAGED, Page, Walk, read_page, readings_of, rounds_of, walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,6 +58,7 @@ class Judge:
             self._collections[collection.operation].append(collection)
         self._pagings = {paging.collection.id: paging for paging in contract.of(Paging)}
         self._pages: dict[str, list[Page]] = defaultdict(list)
+        self._heads: dict[str, list[Page]] = defaultdict(list)
         self._facts: dict[str, dict[int, dict[str, tuple[float, ...]]]] = defaultdict(dict)
         self._tracked = {collection.id: _tracked(contract, collection) for collection in contract.of(Collection)}
         self._records: dict[str, list[Record]] = defaultdict(list)
@@ -63,6 +66,7 @@ class Judge:
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
         self._related: tuple[int, list[Tally]] = (0, [])
         self._fed = 0
+        self._unseen: Unseen | None = Unseen(contract)
 
     def plan(self) -> list[Result]:
         """Return every rule x promise that should be judged, none of them exercised yet."""
@@ -85,7 +89,12 @@ class Judge:
         if ask.confirms:
             self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
         answer = Answer(exchange, self._key(ask.operation, exchange.status))
+        if ask.method == "HEAD" and self.contract.operation(ask.operation).method != "HEAD":
+            self._read_heads(answer)
+            return
         self._read_pages(answer)
+        if self._unseen:
+            self._unseen.feed(answer)
         for group in self._groups_for(ask.operation, answer.key):
             _judge_answer(group, answer)
         self._records[ask.operation].append(
@@ -103,11 +112,23 @@ class Judge:
         ask = answer.exchange.ask
         for collection in self._collections[ask.operation]:
             paging = self._pagings.get(collection.id)
-            page = read_page(answer, collection, paging or _UNPAGED)
+            page = read_page(answer, collection, paging or UNPAGED)
             answer.notes["page", collection.id] = page
             self._learn(collection, page, answer)
             if not ask.probe:
                 self._pages[collection.id].append(page)
+
+    def _read_heads(self, answer: Answer) -> None:
+        """Keep what a HEAD request for a listing tells: the total. It has no body that could be judged."""
+        for collection in self._collections[answer.exchange.ask.operation]:
+            if collection.total_by_head and answer.exchange.status in SUCCESS:
+                page = read_page(answer, collection, self._pagings.get(collection.id) or UNPAGED)
+                self._heads[collection.id].append(page)
+
+    def _placed(self, collection: str) -> list[Page]:
+        """Return the pages of a collection whose place in it is known, with the totals told apart from them."""
+        pages = with_totals(self._pages[collection], self._heads.get(collection, ()))
+        return placed(pages, self._pagings.get(collection) or UNPAGED)
 
     def _learn(self, collection: Collection, page: Page, answer: Answer) -> None:
         """Keep the tracked instants of every row that has not been seen like this before."""
@@ -136,10 +157,15 @@ class Judge:
             alike[tallies[0].rule.screen or rule, tuple(tally.promise.id for tally in tallies)].append(tallies)
         return [Group(list(chain(*held)), len(held), _screen_of(held[0][0].rule, held[0])) for held in alike.values()]
 
+    def ways_on(self, number: int) -> list[tuple[Paging, str | None]]:
+        """Return for each collection that an answer lists in a chain of pages what led on from it."""
+        pages = ((self._pagings.get(name), page) for name, held in self._pages.items() for page in held)
+        return [(p, page.onward) for p, page in pages if p and page.number == number and page.sequel]
+
     def findings(self) -> Findings:
         """Return what all evidence so far adds up to. May be asked at any time; more may be fed afterwards."""
         tallies = [*(t for t in self.tallies if t.rule.over is Over.ANSWER), *self._over_many()]
-        results = [self._explain(tally.result()) for tally in tallies]
+        results = [self._explain(tally.result(), tally.promise) for tally in tallies]
         found = blocked([finding for tally in tallies for finding in tally.findings(self._confirming)], self.rules)
         told = {(o.rule, o.operation, o.message): o for tally in tallies for o in tally.observations()}
         return Findings(results=tuple(results), findings=tuple(found), observations=tuple(told.values()))
@@ -168,20 +194,23 @@ class Judge:
         vars(held).update(
             tallies=[tally for tally in self.tallies if tally.rule.over in over],
             _pages={name: [p for p in pages if p.number in numbers] for name, pages in self._pages.items()},
+            _heads={name: [p for p in pages if p.number in numbers] for name, pages in self._heads.items()},
             _records=defaultdict(list, records),
             _confirming={},
             _trouble=defaultdict(list),
             _related=(-1, []),
+            _unseen=None,
         )
         return held.findings()
 
-    def _explain(self, result: Result) -> Result:
-        """Name trouble as the reason where an operation gave no whole answer at all."""
-        if result.outcome is not Outcome.NOT_EXERCISED or not self._trouble[result.operation]:
+    def _explain(self, result: Result, promise: Promise) -> Result:
+        """Name trouble as the reason where an operation gave no whole answer at all, or that nothing had to come."""
+        if result.outcome is not Outcome.NOT_EXERCISED:
             return result
-        if self._records[result.operation]:
-            return result
-        return _as_trouble(result, self._trouble[result.operation])
+        if self._trouble[result.operation] and not self._records[result.operation]:
+            return _as_trouble(result, self._trouble[result.operation])
+        reason = self._unseen.reason(promise) if self._unseen else ""
+        return replace(result, reason=reason) if reason else result
 
     def _over_many(self) -> list[Tally]:
         """Judge afresh what several exchanges add up to, unless nothing has come since the last look."""
@@ -190,10 +219,11 @@ class Judge:
         return self._related[1]
 
     def _relate(self) -> list[Tally]:
-        walks = {collection: walks_of(pages) for collection, pages in self._pages.items()}
-        readings = {collection: readings_of(pages, walks[collection]) for collection, pages in self._pages.items()}
-        listings = self._listings(walks)
-        movement = Movement(page for pages in self._pages.values() for page in pages)
+        pages = {collection: self._placed(collection) for collection in self._pages}
+        walks = {collection: walks_of(held) for collection, held in pages.items()}
+        readings = {collection: readings_of(held, walks[collection]) for collection, held in pages.items()}
+        listings = self._listings(pages, walks)
+        movement = Movement(page for held in pages.values() for page in held)
         made: list[Tally] = []
         for planned in self.tallies:
             rule, promise = planned.rule, planned.promise
@@ -227,13 +257,12 @@ class Judge:
             return held.id
         return next((collection.id for collection in self.contract.of(Collection, promise.operation)), "")
 
-    def _listings(self, walks: dict[str, list[Walk]]) -> dict[str, list[Listings]]:
+    def _listings(self, pages: dict[str, list[Page]], walks: dict[str, list[Walk]]) -> dict[str, list[Listings]]:
         """Return all that was listed of every collection, by round, each with the others' extents at hand."""
         extents: dict[str, dict[int, tuple[Extent, ...]]] = {}
-        for collection, pages in self._pages.items():
-            paging = self._pagings.get(collection)
-            default = paging.default if paging else None
-            extents[collection] = extents_of(pages, walks[collection], rounds_of(pages), default)
+        for collection, held in pages.items():
+            paged = self._pagings.get(collection) or UNPAGED
+            extents[collection] = extents_of(held, walks[collection], rounds_of(held), paged)
         return {
             collection: [
                 Listings(
@@ -246,17 +275,6 @@ class Judge:
             ]
             for collection, rounds in extents.items()
         }
-
-
-class _Unpaged:
-    """A collection that comes whole."""
-
-    limit = offset = page = ""
-    token = None
-    parameters: frozenset[str] = frozenset()
-
-
-_UNPAGED: Final = _Unpaged()
 
 
 def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, Instant | None]]:

@@ -15,7 +15,7 @@ from fairport.walks import SUCCESS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from fairport.walks import Criteria, Page, Walk
+    from fairport.walks import Criteria, Page, Paged, Walk
 
 Facts: TypeAlias = "Mapping[int, Mapping[str, tuple[float, ...]]]"
 """For each digest of a row: the instants at each tracked place, in seconds since the epoch."""
@@ -67,26 +67,26 @@ class Listings:
 
 
 def extents_of(
-    pages: Sequence[Page], walks: Sequence[Walk], rounds: Mapping[int, int], default: int | None
+    pages: Sequence[Page], walks: Sequence[Walk], rounds: Mapping[int, int], paged: Paged
 ) -> dict[int, tuple[Extent, ...]]:
-    """Return the extents by round. `default` is the documented page size, by which a short page is the last one."""
+    """Return the extents by round. By the documented page size a short page is the last one."""
     grouped: dict[tuple[int, Criteria], list[Page]] = defaultdict(list)
     for page in pages:
         grouped[rounds[page.number], page.criteria].append(page)
     done = {(walk.attempt, walk.criteria) for walk in walks if walk.complete}
     made: dict[int, list[Extent]] = defaultdict(list)
     for (attempt, criteria), members in grouped.items():
-        made[attempt].append(_extent(criteria, members, walked=(attempt, criteria) in done, default=default))
+        made[attempt].append(_extent(criteria, members, walked=(attempt, criteria) in done, paged=paged))
     return {attempt: tuple(extents) for attempt, extents in made.items()}
 
 
-def _extent(criteria: Criteria, pages: list[Page], *, walked: bool, default: int | None) -> Extent:
+def _extent(criteria: Criteria, pages: list[Page], *, walked: bool, paged: Paged) -> Extent:
     rows = {row.identity: row.digest for page in pages for row in page.rows if row.identity}
     totals = {page.total for page in pages if page.fine and page.total is not None}
     return Extent(
         criteria=criteria,
         rows=rows,
-        complete=walked or any(_is_all(page, default) for page in pages),
+        complete=walked or any(_is_all(page, paged) for page in pages),
         refused=all(page.status not in SUCCESS for page in pages),
         total=next(iter(totals)) if len(totals) == 1 else None,
         date=max((page.date for page in pages if page.date is not None), default=None),
@@ -95,9 +95,13 @@ def _extent(criteria: Criteria, pages: list[Page], *, walked: bool, default: int
     )
 
 
-def _is_all(page: Page, default: int | None) -> bool:
-    """Whether one page surely holds all: from the first row on, shorter than asked, and as many as the total says."""
-    size = page.limit or default
-    if not page.fine or page.offset or size is None or len(page.rows) >= size:
+def _is_all(page: Page, paged: Paged) -> bool:
+    """Whether one page surely holds all: from the first row on, and as many as the total says.
+
+    It says so itself, or is shorter than asked where pages are full, or the collection has no pages at all.
+    """
+    if not page.fine or page.offset or page.total not in {None, len(page.rows)}:
         return False
-    return page.total is None or page.total == len(page.rows)
+    size = page.limit or paged.default
+    short = not page.sequel and size is not None and len(page.rows) < size
+    return short or page.says_last or not (paged.style or paged.limit)

@@ -132,10 +132,14 @@ class Staged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One reference service. `usual` is how many rows it holds where nothing is said."""
+    """One reference service.
+
+    `usual` is how many rows it holds where nothing is said, `budget` how many requests a trial of it may send.
+    """
 
     contract: str
     usual: int
+    budget: int
     faults: Mapping[str, Lie]
     variants: Mapping[str, Fair]
     demo: Callable[[int, int, Iterable[str], float], AbstractContextManager[Demo]]
@@ -153,6 +157,7 @@ def _porting() -> Service:
     return Service(
         contract=PORTING,
         usual=demo.DEFAULT_SIZE,
+        budget=600,
         faults=faults.FAULTS,
         variants=variants.VARIANTS,
         demo=demo.demo,
@@ -166,6 +171,7 @@ def _showcase() -> Service:
     return Service(
         contract=SHOWCASE,
         usual=demo.DEFAULT_SIZE,
+        budget=1_500,
         faults=faults.FAULTS,
         variants=variants.VARIANTS,
         demo=demo.demo,

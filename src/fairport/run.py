@@ -17,6 +17,7 @@ from fairport.evidence import Ask, Exchange
 from fairport.identity import checked, identity, rule_digest
 from fairport.judge import Judge
 from fairport.keeping import Keeper, Privacy
+from fairport.onward import asked_onward, led_by
 from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
 from fairport.verdict import Findings, Policy, Result, Verdict
@@ -25,6 +26,7 @@ from fairport.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from fairport.evidence import Pairs
     from fairport.rules import Rule
     from fairport.spec.model import Contract
 
@@ -226,7 +228,21 @@ class Run:
             asks = [replace(self._asks[n], confirms=n) for n in numbers if self._asks[n].credentials != "wrong"]
             if not asks:
                 return
-            self.ask(asks)
+            chained = [ask for ask in asks if self._judge.ways_on(ask.confirms)]
+            self.ask([ask for ask in asks if ask not in chained])
+            self._ask_along(chained)
+
+    def _ask_along(self, asks: Sequence[Ask]) -> None:
+        """Ask again for pages that lead on to one another, one by one: other tokens may lead on now than did then."""
+        ways: dict[tuple[str, Pairs, str], str] = {}
+        for ask in asks:
+            for paging, _ in self._judge.ways_on(ask.confirms):
+                now = ways.get((ask.operation, ask.path, asked_onward(ask, paging)))
+                asked = ask if now is None else led_by(ask, paging, now)
+                fresh = self.ask([asked])[0].number
+                then = zip(self._judge.ways_on(ask.confirms), self._judge.ways_on(fresh), strict=False)
+                ways |= {(ask.operation, ask.path, old): new for (_, old), (_, new) in then if old and new}
+                break
 
     def _end(self, started: float, policy: Policy, *, complete: bool, problem: str) -> Ended:
         keeper, finished = self._keeper, self._clock()

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 NOW: Final = 1_790_000_000.0
 """The moment at which every case runs, in seconds since the epoch."""
 TARGET: Final = "http://reference"
-BUDGET: Final = 600
 
 SIZE: Final = 137
 SEED: Final = 1
@@ -73,17 +72,18 @@ def run_of(
     trace: Path,
     *,
     workers: int = 1,
-    budget: int = BUDGET,
+    budget: int | None = None,
     depth: Depth | None = None,
     tell: Callable[[Progress], None] | None = None,
     key: str = "",
 ) -> Run:
     """Return the run over the service of a case, ready to be carried out.
 
-    `depth` None is that of the profile; `key` (hexadecimal) is what pseudonyms in its reports are made with.
+    `depth` None is that of the profile, `budget` None that of the service; `key` (hexadecimal) is what pseudonyms in
+    its reports are made with.
     """
     clock = Clock()
-    held, staged = contract(case.contract), _staged(case, clock)
+    held, staged, most = contract(case.contract), _staged(case, clock), service_of(case.contract).budget
     secret = Basic(staged.user, staged.password) if staged.user else Anonymous()
     mask = Mask(secret.secrets, public=frozenset(staged.values.values()))
     paths = {operation.id: operation.path for operation in held.operations}
@@ -97,7 +97,7 @@ def run_of(
         courier=Patient(source, prepared, Limits(), clock=clock.now, ticks=clock.now, sleep=clock.sleep),
         rules=all_rules(),
         trace=TraceWriter(trace),
-        settings=Settings(target=TARGET, profile=case.profile, workers=workers, budget=budget),
+        settings=Settings(target=TARGET, profile=case.profile, workers=workers, budget=budget or most),
         known=Known(values=dict(staged.values), given=frozenset(staged.values), foreign=dict(staged.foreign), now=NOW),
         depth=depth or PROFILES[case.profile],
         clock=clock.now,

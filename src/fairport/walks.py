@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias, cast
 
 import orjson
 
+from fairport.onward import Onwards, asked_onward, more_of, onward, token_of
+from fairport.places import place
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,6 +29,7 @@ SUCCESS: Final = range(200, 300)  # RFC 9110 section 15.3
 REFUSAL: Final = range(400, 600)  # RFC 9110 sections 15.5 and 15.6; what kind it is, other rules judge
 READS_TO_TELL: Final = 3  # before, after, and whether it stayed
 
+ITEM: Final = place("$")
 PATIENCE: Final = 600
 """Seconds within which a walk without a mark is gone on with: what comes later belongs to another."""
 OPEN_WALKS: Final = 16
@@ -57,8 +61,13 @@ class Listing(Protocol):
         """The response header that carries the total, "" for none."""
         ...
 
+    @property
+    def total_by_head(self) -> bool:
+        """Whether that header is told by a HEAD request."""
+        ...
 
-class Paged(Protocol):
+
+class Paged(Onwards, Protocol):
     """What reading a page needs to know of the paging; the contract's promise satisfies it."""
 
     @property
@@ -77,14 +86,49 @@ class Paged(Protocol):
         ...
 
     @property
-    def token(self) -> Place | None:
-        """Where the token for the next page stands."""
+    def first_page(self) -> int:
+        """The number of the first page."""
+        ...
+
+    @property
+    def default(self) -> int | None:
+        """The documented size of a page where none is asked for."""
+        ...
+
+    @property
+    def in_sequence(self) -> bool:
+        """Whether a page can only be had by the one before it."""
         ...
 
     @property
     def parameters(self) -> frozenset[str]:
         """Every parameter that pages."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaged:
+    """A collection that comes whole."""
+
+    limit: str = ""
+    offset: str = ""
+    page: str = ""
+    first_page: int = 1
+    default: int | None = None
+    style: str = ""
+    in_sequence: bool = False
+    token: Place | None = None
+    token_header: str = ""
+    token_parameter: str = ""
+    next_link: Place | None = None
+    next_header: str = ""
+    after: str = ""
+    after_at: Place = ITEM
+    has_more: Place | None = None
+    parameters: frozenset[str] = frozenset()
+
+
+UNPAGED: Final = Unpaged()
 
 
 class Row(NamedTuple):
@@ -102,6 +146,12 @@ class Page:
     where the answer holds no array of items. `token` is the token as text, None where absent or null. `date` is
     the answer's Date, or our own clock where it has none, in seconds since the epoch; `began` and `ended` are when it
     was asked and had, by our own clock: requests that are under way together are numbered as they were planned.
+
+    Where pages are numbered, `turn` is how many come before it; its offset is known once pages are placed
+    (fairport.placing). Where a page can only be had by the one before it (`sequel`), `cursor` is what it was asked by
+    ("" at the beginning), `onward` what the next one is to be asked by (None: nothing leads on); its offset too is
+    known once it is placed. `more` is the flag that says whether more remain. `total_from` is the number of the HEAD
+    request that told the total (0: the answer itself did).
     """
 
     number: int
@@ -114,6 +164,12 @@ class Page:
     rows: tuple[Row, ...] = ()
     total: int | None = None
     token: str | None = None
+    sequel: bool = False
+    cursor: str = ""
+    onward: str | None = None
+    more: bool | None = None
+    turn: int | None = None
+    total_from: int = 0
     date: float | None = None
     began: float = 0.0
     ended: float = 0.0
@@ -123,6 +179,11 @@ class Page:
         """Whether the answer is a success that lists items."""
         return self.listed and self.status in SUCCESS
 
+    @property
+    def says_last(self) -> bool:
+        """Whether the page itself says that nothing follows it."""
+        return self.more is False or (self.sequel and self.onward is None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
@@ -130,8 +191,9 @@ class Walk:
 
     `attempt` is 0 for the first time and counts the times that the walk was asked again. `ended` says why it ended:
     "empty" (an empty page past the total and the rows found), "refused" (a refusal there), "repeats" (past
-    them, only rows that were shown before), "counted" (without a mark: a short page, and as many rows as the total
-    says, as ordinary clients end), "open" (it did not end),
+    them, only rows that were shown before), "last" (pages that lead on to one another: one that says it is the last),
+    "counted" (without a mark: a short page, and as many rows as the total says, as ordinary clients end), "open" (it
+    did not end),
     "broken" (a page that is no page in its middle). `again` is the first page asked once more at the end, if it was.
     """
 
@@ -146,7 +208,7 @@ class Walk:
     @property
     def complete(self) -> bool:
         """Whether the walk saw the end of the collection."""
-        return self.ended in {"empty", "refused", "repeats", "counted"}
+        return self.ended in {"empty", "refused", "repeats", "counted", "last"}
 
     @property
     def rows(self) -> list[Row]:
@@ -162,6 +224,12 @@ class Walk:
     def exchanges(self) -> tuple[int, ...]:
         """The numbers of the exchanges, in page order."""
         return tuple(page.number for page in (*self.pages, *self.again))
+
+    @property
+    def with_totals(self) -> tuple[int, ...]:
+        """The numbers of the exchanges, with those that told totals apart from them."""
+        told = {page.total_from for page in self.pages if page.total_from}
+        return tuple(sorted({*self.exchanges, *told}))
 
     @property
     def straight(self) -> bool:
@@ -207,6 +275,7 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
     items = arrays[0] if len(arrays) == 1 and isinstance(arrays[0], list) else None
     rows = rows_of(items, listing.identity) if items is not None else ()
     limit = _number(ask.value(paged.limit)) if paged.limit else None
+    sequel = paged.in_sequence
     return Page(
         number=exchange.number,
         ask=ask,
@@ -217,11 +286,22 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
         listed=items is not None,
         rows=rows,
         total=_total(answer, listing),
-        token=_text(paged.token.one(answer.value)) if paged.token and answer.readable else None,
+        token=_text(token_of(answer, paged)),
+        sequel=sequel,
+        cursor=asked_onward(ask, paged) if sequel else "",
+        onward=onward(answer, paged, items or []) if sequel else None,
+        more=more_of(answer, paged),
+        turn=_turn(ask.value(paged.page), paged) if paged.style == "page" else None,
         date=exchange.date if exchange.date is not None else exchange.started or None,
         began=exchange.started,
         ended=exchange.started + exchange.elapsed,
     )
+
+
+def _turn(asked: str | None, paged: Paged) -> int | None:
+    """Return how many pages come before the one asked for, None where what was asked is no number of a page."""
+    number = paged.first_page if asked is None else _number(asked)
+    return number - paged.first_page if number is not None and number >= paged.first_page else None
 
 
 def _whose(ask: Ask) -> Pairs:
@@ -269,6 +349,8 @@ def _number(text: str | None) -> int | None:
 
 
 def _total(answer: Answer, listing: Listing) -> int | None:
+    if listing.total_by_head and answer.exchange.ask.method != "HEAD":
+        return None
     if listing.total_header:
         return _number(answer.exchange.header(listing.total_header))
     found = listing.total.one(answer.value) if listing.total and answer.readable else None
@@ -348,14 +430,20 @@ def _continues(last: Page, page: Page) -> bool:
 
 def _walk(name: str, members: list[Page], attempt: int) -> Walk:
     head = members[0]
-    body = [head, *(page for page in members[1:] if page.ask.query != head.ask.query)]
-    again = tuple(page for page in members[1:] if page.ask.query == head.ask.query)
+    again = tuple(page for page in members[1:] if _is_again(page, head))
+    body = [head, *(page for page in members[1:] if not _is_again(page, head))]
     walk = Walk(name=name, criteria=head.criteria, limit=head.limit, pages=tuple(body), again=again, attempt=attempt)
     return replace(walk, ended=_ending(walk))
 
 
+def _is_again(page: Page, head: Page) -> bool:
+    return page.ask.query == head.ask.query and not page.offset
+
+
 def _ending(walk: Walk) -> str:
     last = walk.pages[-1]
+    if last.sequel:
+        return _ending_in_sequence(walk)
     if any(not page.fine for page in walk.pages[:-1]) or _has_hole(walk):
         return "broken"
     found = sum(len(page.rows) for page in walk.pages)
@@ -365,6 +453,25 @@ def _ending(walk: Walk) -> str:
     if last.fine:
         return "repeats" if _shows_again(walk) else "counted" if _is_counted(walk) else "open"
     return "refused" if last.status in REFUSAL and past and len(walk.pages) > 1 else "broken"
+
+
+def _ending_in_sequence(walk: Walk) -> str:
+    """How pages that lead on to one another end: by a page that says so, or a refusal where the end is likely."""
+    last = walk.pages[-1]
+    if any(not page.fine for page in walk.pages[:-1]):
+        return "broken"
+    if last.fine:
+        return "last" if last.says_last else "repeats" if _circles(walk) else "open"
+    before = walk.pages[-2] if len(walk.pages) > 1 else None
+    found = sum(len(page.rows) for page in walk.pages)
+    likely = before is not None and (before.more is False or not before.rows or found in walk.totals)
+    return "refused" if likely and last.status in REFUSAL else "broken"
+
+
+def _circles(walk: Walk) -> bool:
+    """Whether the last two pages show only rows that were shown before."""
+    seen = {row.identity for page in walk.pages[:-2] for row in page.rows}
+    return bool(seen) and all(page.rows and {row.identity for row in page.rows} <= seen for page in walk.pages[-2:])
 
 
 def _is_counted(walk: Walk) -> bool:
@@ -381,6 +488,8 @@ def _has_hole(walk: Walk) -> bool:
     """
     if walk.pages[0].offset != NO_OFFSET:
         return True
+    if all(page.turn is not None for page in walk.pages):
+        return any(later.turn != (page.turn or 0) + 1 for page, later in pairwise(walk.pages))
     end = max(walk.totals, default=MAX_SIZE)
     ends = [(page.offset + len(page.rows), later) for page, later in pairwise(walk.pages) if page.rows]
     return any(stop < later.offset and stop < end for stop, later in ends)

@@ -195,6 +195,41 @@ def test_nothing_overflows(browser: Browser, pages: dict[str, Path], name: str, 
     assert browser.errors() == []
 
 
+BROKEN_WORDS = """
+const broken = [];
+for (const node of document.querySelectorAll('.matrix th')) {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) for (const word of walker.currentNode.data.matchAll(/\\S+/g)) {
+    const range = new Range();
+    range.setStart(walker.currentNode, word.index);
+    range.setEnd(walker.currentNode, word.index + word[0].length);
+    if (range.getClientRects().length > 1) broken.push(word[0]);
+  }
+}
+return broken;
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_word_of_the_matrix_is_broken(browser: Browser, pages: dict[str, Path], width: int) -> None:
+    browser.width(width)
+    browser.open(pages["broken"])
+    assert browser.run("return document.querySelectorAll('.matrix thead th').length") > 5
+    assert browser.run(BROKEN_WORDS) == []
+
+
+def test_box_to_sign_is_whole_on_paper(browser: Browser, pages: dict[str, Path]) -> None:
+    browser.width(680)
+    browser.open(pages["broken"])
+    browser.command("Emulation.setEmulatedMedia", media="print")
+    try:
+        edge = "return document.querySelector(arguments[0]).getBoundingClientRect().right"
+        table, page = (browser.run(edge, name) for name in (".signature", ".signoff"))
+    finally:
+        browser.command("Emulation.setEmulatedMedia", media="")
+    assert table < page
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1280, 800)])
 @pytest.mark.parametrize("name", ["broken", "conformant", "open", "invalid", "excepted"])
 def test_first_screen_holds_verdict_scope_and_next_step(

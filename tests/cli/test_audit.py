@@ -72,6 +72,31 @@ def test_what_a_check_found_in_single_answers_is_found_again_in_its_har(
     assert (said.code, said.err) == (1 if broken else 3, "")
 
 
+@pytest.mark.parametrize(
+    ("said_in_file", "options", "told", "has_key"),
+    [
+        pytest.param("", (), "pseudonyms", True, id="nowhere"),
+        pytest.param("redact-trace = true", (), "pseudonyms in the trace too", False, id="redacted-by-the-file"),
+        pytest.param("show-personal = true", (), "shown", True, id="shown-by-the-file"),
+        pytest.param("show-personal = false", ("--show-personal",), "shown", True, id="option-first"),
+    ],
+)
+def test_privacy_of_the_configuration_is_that_of_an_audit(
+    fairport: Callable[..., Said],
+    tmp_path: Path,
+    said_in_file: str,
+    options: tuple[str, ...],
+    told: str,
+    *,
+    has_key: bool,
+) -> None:
+    Path("fairport.toml").write_text(said_in_file, encoding="utf-8")
+    written(tmp_path / "a.har", [entry(URL, EMPTY)])
+    fairport("audit", "a.har", "-q", "--report", "json=out.json", "--trace", "t.jsonl", *options)
+    assert json.loads(Path("out.json").read_bytes())["masked"]["personal_data"] == told
+    assert ("key" in read_trace(Path("t.jsonl")).header["personal"]) is has_key
+
+
 def test_reports_are_written_and_what_was_left_out_is_told(fairport: Callable[..., Said], tmp_path: Path) -> None:
     written(tmp_path / "a.har", [entry(URL, EMPTY), entry("https://cdn.example.com/x.js", "")])
     said = fairport("audit", "a.har", "--report", "json=out.json")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from urllib.parse import quote
 
 import pytest
 
-from fairport import assemble
+from fairport import assemble, manifest
 from fairport.contract_tests.sources.masking import Mask
+from fairport.manifest import NAME, PAYLOAD
 from fairport.reports import formats
 from fairport.trace import read_trace
 from tests.cli.parrot import parrot, spellings
+from tests.keys import key_pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 NASTY = "p+a/s=s%w&r\"d'<\\ é1"
 TOKEN = "tok_+/=.~-Zz9%20x"
 LONG = "ey" + "Ab0-_" * 40
+PHRASE = "open,Sesame=7/+ now"
 PRINTABLE = "k+e/y=%&'\"<1"
 NAMES = ("FAIRPORT_AUTH", "FAIRPORT_TOKEN", "FAIRPORT_HEADER")
 
@@ -56,11 +60,12 @@ auth:
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FAIRPORT_KEY_PASSPHRASE", PHRASE)
 
 
 def artefacts(folder: Path) -> Iterator[tuple[str, bytes]]:
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and file.name not in {"fairport.toml", "auth.yaml", "in.har"}:
+        if file.is_file() and file.name not in {"fairport.toml", "auth.yaml", "in.har", "key.pem", "key.pub.pem"}:
             yield str(file.relative_to(folder)), file.read_bytes()
 
 
@@ -80,6 +85,8 @@ def strings(value: object) -> Iterator[str]:
         if value.startswith("{"):
             yield from texts_of(value.encode("utf-8", "replace"))
     elif isinstance(value, dict):
+        if value.get("payloadType") == PAYLOAD:  # a signed manifest: what was signed stands in it as base64
+            yield from texts_of(base64.b64decode(value["payload"]))
         yield from (text for name, held in value.items() for text in (name, *strings(held)))
     elif isinstance(value, list):
         yield from (text for held in value for text in strings(held))
@@ -105,9 +112,15 @@ def every_report(folder: Path) -> list[str]:
 def checked(fairport: Callable[..., Said], folder: Path, target: str, *options: str) -> Said:
     """A short run with every report; `folder` is where it writes."""
     quick = ("--profile", "quick", "--max-requests", "12", "--param", "AccountSid=A1", "--param", "PropertySid=S1")
-    said = fairport("check", target, *quick, "-v", "--trace", folder / "t.jsonl", *every_report(folder), *options)
-    assert (said.code, (folder / "t.jsonl").exists()) == (1, True), said.err
+    written = ("--trace", folder / "t.jsonl", *every_report(folder), "--sign", key_in(folder))
+    said = fairport("check", target, *quick, "-v", *written, *options)
+    assert (said.code, (folder / "t.jsonl").exists(), (folder / NAME).exists()) == (1, True, True), said.err
     return said
+
+
+def key_in(folder: Path) -> Path:
+    """A private key under a passphrase, which the environment holds."""
+    return key_pair(folder, phrase=PHRASE)[0]
 
 
 KINDS = [
@@ -145,15 +158,31 @@ def test_no_secret_is_ever_told(
         said = checked(fairport, tmp_path, "api" if table else url, *options)
     assert "***" in (tmp_path / "t.jsonl").read_text(encoding="utf-8")
     assert "http.echo" in said.out or "repeats a secret" in said.out
-    assert leaks(said, tmp_path, *sent) == set()
+    assert leaks(said, tmp_path, *sent, PHRASE) == set()
+
+
+def test_signed_manifest_is_looked_into_and_tells_no_secret(fairport: Callable[..., Said], tmp_path: Path) -> None:
+    with parrot(NASTY) as url:
+        made = checked(fairport, tmp_path, url, "--auth", f"ada:{NASTY}")
+    told = "\n".join(texts_of((tmp_path / NAME).read_bytes()))
+    assert "non-conformant" in told
+    assert f"reports/{next(iter(formats.FORMATS))}" in told
+    signed = fairport("sign", "t.jsonl", "reports/json", "--key", "key.pem", "--manifest", "second.json")
+    public = ("--manifest", "second.json", "--key", "key.pub.pem")
+    verified = fairport("verify", "t.jsonl", *public)
+    assert (signed.code, verified.code) == (0, 0), verified.out
+    key = (tmp_path / "key.pem").read_text(encoding="ascii").splitlines()[1]
+    assert set.union(*(leaks(said, tmp_path, NASTY, PHRASE, key) for said in (made, signed, verified))) == set()
 
 
 def test_canary_sings(fairport: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Mask, "clean", lambda _, exchange: exchange)
+    monkeypatch.setattr(manifest, "predicate", lambda _: {"verdict": NASTY})
     with parrot(NASTY) as url:
         said = checked(fairport, tmp_path, url, "--auth", f"ada:{NASTY}")
     found = leaks(said, tmp_path, NASTY)
     assert {f"{name} in t.jsonl" for name in spellings(NASTY)} <= found
+    assert f"plain in {NAME}" in found
     assert {"json in reports/json", "base64-of-pair in reports/json"} & found
 
 
@@ -208,5 +237,7 @@ def test_keys_in_the_queries_of_a_recording_are_not_told(fairport: Callable[...,
     )
     assert trace.exists(), told.err
     assert leaks(told, tmp_path, key, TOKEN) == set()
+    signed = fairport("sign", trace, *sorted((tmp_path / "reports").iterdir()), "--key", key_in(tmp_path))
+    assert (signed.code, leaks(signed, tmp_path, key, TOKEN, PHRASE)) == (0, set()), signed.err
     again = fairport("report", trace, "-v")
     assert "1 in URL" in again.out

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
+from fairport.assemble import reference_service
 from fairport.trace import TraceWriter, read_trace
 
 if TYPE_CHECKING:
@@ -120,6 +123,81 @@ def test_gate_refuses_a_baseline_of_another_profile_before_anything_is_asked(
     assert not Path(".fairport/trace.jsonl").exists()
 
 
+@pytest.fixture
+def baselines(fairport: Callable[..., Said]) -> Callable[..., Said]:
+    """A run as a trace, and what cannot be its baseline: another contract's, a damaged one, one cut short, no run."""
+    fairport(*DEMO, "--size", "3", "--max-requests", "5", "--trace", "run.jsonl", "--report", "json=run.json")
+    lines = Path("run.jsonl").read_bytes().splitlines(keepends=True)
+    header = read_trace(Path("run.jsonl")).header
+    writer = TraceWriter(Path("other.jsonl"))
+    writer.write("header", header | {"contract": header["contract"] | {"name": "other", "digest": "00ff" * 16}})
+    writer.close()
+    Path("damaged.jsonl").write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    Path("cut.jsonl").write_bytes(b"".join(lines[:-1]))
+    Path("list.json").write_text('{\n"a": 1}', encoding="utf-8")
+    return fairport
+
+
+@pytest.mark.parametrize("command", [DEMO, ("audit", "run.jsonl", "-q")], ids=["check", "audit"])
+@pytest.mark.parametrize(
+    ("baseline", "gate", "message"),
+    [
+        pytest.param("none.jsonl", False, "the run cannot be read: No such file or directory", id="missing"),
+        pytest.param("none.jsonl", True, "the run cannot be read: No such file or directory", id="missing-gated"),
+        pytest.param("other.jsonl", False, "cannot be held to this baseline: the contract is not the same", id="other"),
+        pytest.param("other.jsonl", True, "cannot be held to this baseline: the contract is not the same", id="gated"),
+        pytest.param("damaged.jsonl", True, "the trace is damaged", id="damaged"),
+        pytest.param("list.json", True, "this JSON is no report that tells every check", id="no-report"),
+    ],
+)
+def test_baseline_that_cannot_be_one_is_told_before_anything_is_asked(
+    baselines: Callable[..., Said], command: tuple[str, ...], baseline: str, message: str, *, gate: bool
+) -> None:
+    gated = ("--gate", "regressions") if gate else ()
+    said = baselines(*command, "--baseline", baseline, *gated, "--trace", "new.jsonl")
+    assert (said.code, said.out) == (2, "")
+    assert message in " ".join(said.err.split())
+    assert f"at: {baseline}" in said.err
+    assert "try: " in said.err
+    assert not Path("new.jsonl").exists()
+
+
+def test_baseline_that_was_cut_short_is_none_for_a_gate(baselines: Callable[..., Said]) -> None:
+    said = baselines(*DEMO, "--baseline", "cut.jsonl", "--gate", "regressions")
+    assert (said.code, "the baseline did not come to its end" in said.err) == (2, True)
+
+
+def test_audit_fails_on_what_is_new_alone(fairport: Callable[..., Said], traced: Callable[..., str]) -> None:
+    for name, faults in (("one", ONE), ("two", TWO)):
+        fairport("audit", traced(f"{name}.jsonl", *faults), "-q", "--trace", f"{name}.audit")
+    gated = ("-q", "--gate", "regressions", "--baseline", "one.audit", "--allow-unverified")
+    assert fairport("audit", "one.jsonl", *gated).code == 0
+    assert fairport("audit", "two.jsonl", *gated).code == 1
+
+
+def test_gate_may_stand_in_the_configuration(fairport: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    with reference_service(size=60, faults=ONE[1:]) as known, reference_service(size=60, faults=TWO[1::2]) as more:
+        monkeypatch.setenv("AUTH", known.auth)
+        table = (
+            '[targets.{name}]\nurl = "{url}"\nauth-env = "AUTH"\nprofile = "quick"\n'
+            "params = {{AccountSid = {account!r}}}\n"
+        )
+        account = known.params["AccountSid"]
+        gate = 'baseline = "base.jsonl"\ngate = "regressions"\n'
+        Path("fairport.toml").write_text(
+            table.format(name="base", url=known.base_url, account=account)
+            + table.format(name="known", url=known.base_url, account=account)
+            + gate
+            + table.format(name="more", url=more.base_url, account=account)
+            + gate,
+            encoding="utf-8",
+        )
+        first = fairport("check", "known", "-q", "--trace", "none.jsonl")
+        codes = [fairport("check", name, "-q", "--trace", f"{name}.jsonl").code for name in ("base", "known", "more")]
+    assert (first.code, "base.jsonl" in first.err) == (2, True)
+    assert codes == [1, 0, 1]
+
+
 def test_gate_needs_a_baseline(fairport: Callable[..., Said]) -> None:
     said = fairport(*DEMO, "--gate", "regressions")
     assert (said.code, "give --baseline" in said.err) == (2, True)
@@ -131,6 +209,7 @@ def test_reports_of_a_comparison(fairport: Callable[..., Said], traced: Callable
     assert said.code == 1
     told = json.loads(Path("out/c.json").read_text(encoding="utf-8"))
     assert (told["regression"], told["counts"]["still-failing"]) == (True, 2)
+    jsonschema.validate(told, json.loads(files("fairport.reports").joinpath("changes.schema.json").read_bytes()))
     assert Path("c.md").read_text(encoding="utf-8").startswith("## Regression\n")
 
 

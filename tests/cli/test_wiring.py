@@ -9,7 +9,7 @@ import pytest
 
 from fairport.cli.wiring import _certificate, job_of, settle
 from fairport.cli.wish import Wish
-from fairport.errors import UsageError
+from fairport.errors import TraceError, UsageError
 
 if TYPE_CHECKING:
     from fairport.assemble import Job
@@ -74,6 +74,40 @@ def test_command_line_is_heard_first() -> None:
 def test_reports_of_the_file_stand_where_none_is_asked_for() -> None:
     assert settle(Wish(target="a")).reports == ("json=a.json",)
     assert settle(Wish(target="a", reports=("json=b.json",))).reports == ("json=b.json",)
+
+
+@pytest.mark.parametrize(
+    ("all_", "own", "line", "told"),
+    [
+        pytest.param("", "", False, False, id="nowhere"),
+        pytest.param("true", "", False, True, id="for-all"),
+        pytest.param("true", "false", False, False, id="target-before-all"),
+        pytest.param("", "true", False, True, id="target"),
+        pytest.param("false", "false", True, True, id="command-line-first"),
+    ],
+)
+@pytest.mark.parametrize("name", ["redact-trace", "show-personal"])
+def test_privacy_is_said_on_the_command_line_by_the_target_or_for_all(
+    name: str, all_: str, own: str, *, line: bool, told: bool
+) -> None:
+    top, table = (f"{name} = {value}\n" if value else "" for value in (all_, own))
+    Path("fairport.toml").write_text(f'{top}[targets.a]\nurl = "https://a.example.com"\n{table}', encoding="utf-8")
+    job = made(**{name.replace("-", "_"): line})
+    assert (job.redact_trace, job.show_personal) == (told and name[0] == "r", told and name[0] == "s")
+
+
+def test_gate_of_the_file_is_for_its_target_alone() -> None:
+    Path("fairport.toml").write_text(
+        '[targets.a]\nurl = "https://a.example.com"\nbaseline = "b.jsonl"\ngate = "regressions"\n', encoding="utf-8"
+    )
+    held = settle(Wish(target="a"))
+    assert (held.baseline, held.gate) == (Path("b.jsonl"), "regressions")
+    assert settle(Wish(target="a", baseline=Path("c.jsonl"))).baseline == Path("c.jsonl")
+    assert settle(Wish(target="https://a.example.com")).gate is None
+    with pytest.raises(TraceError, match=r"b\.jsonl: the run cannot be read"), job_of(held):
+        pass
+    with job_of(held.alone()) as job:
+        assert (job.policy.gate, job.baseline) == ("", None)
 
 
 def test_environment_serves_a_target_without_variables_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,53 @@ def test_suite_is_green_exactly_when_check_is(
     assert result.ret == (pytest.ExitCode.OK if code == 0 else pytest.ExitCode.TESTS_FAILED)
 
 
+FAULT = "created-as-digits-in-a-string"
+KNOWN = [f"--fairport-fault={FAULT}"]
+MORE = [*KNOWN, "--fairport-fault=limit-ignored"]
+
+
+@pytest.mark.parametrize(
+    ("options", "green"),
+    [
+        pytest.param(KNOWN, True, id="known"),
+        pytest.param(MORE, False, id="new"),
+        pytest.param([*KNOWN, "--fairport-no-auth-probes"], False, id="not-verified-any-more"),
+        pytest.param([*KNOWN, "--fairport-no-auth-probes", "--fairport-allow-unverified"], True, id="allowed"),
+        pytest.param([], True, id="mended"),
+    ],
+)
+def test_gated_suite_is_green_exactly_when_a_gated_check_is(
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str], options: list[str], green: bool
+) -> None:
+    check = ["check", "demo", "--profile=quick", "--quiet", "--size=45"]
+    main([*check, f"--fault={FAULT}", "--trace=old.jsonl"])
+    same = [option.replace("--fairport-", "--") for option in options]
+    checked = main([*check, *same, "--baseline=old.jsonl", "--gate=regressions", "--trace=check.jsonl"])
+    capsys.readouterr()
+    result = suite(pytester, *DEMO, *options, "--fairport-baseline=old.jsonl", "--fairport-gate=regressions")
+    assert (checked == 0) is green
+    assert result.ret == (pytest.ExitCode.OK if green else pytest.ExitCode.TESTS_FAILED)
+    result.stdout.fnmatch_lines(["since the baseline (demo, non-conformant): *"])
+    if options == MORE:
+        assert "paging.limit[listAccountPortingStatus]" in failed(result)
+        assert "instants.type[listAccountPortingStatus]" not in failed(result)
+
+
+def test_personal_data_are_told_as_the_options_say(pytester: pytest.Pytester) -> None:
+    told = {}
+    for option in ((), ("--fairport-show-personal",), ("--fairport-redact-trace", "--fairport-show-personal")):
+        suite(
+            pytester,
+            "--fairport-target=demo",
+            "--fairport-size=3",
+            *option,
+            "--fairport-report=json=told.json",
+            "--fairport-trace=made.jsonl",
+        )
+        told[option] = json.loads(Path("told.json").read_bytes())["masked"]["personal_data"]
+    assert list(told.values()) == ["pseudonyms", "shown", "pseudonyms in the trace too"]
+
+
 def test_items_fail_where_the_rules_do(pytester: pytest.Pytester) -> None:
     fault = ("--fairport-fault=created-in-milliseconds", "--fairport-allow-unverified")
     result = suite(pytester, *DEMO, *fault, "--fairport-trace=made.jsonl")
@@ -187,6 +234,9 @@ MISTAKES = [
     pytest.param(["--fairport-target=stage"], "there is no target named 'stage'", id="no-such-target"),
     pytest.param(["--fairport-target=demo", "--fairport-workers=0"], "invalid int from 1 value: '0'", id="number"),
     pytest.param(["--fairport-target=demo", "--fairport-profile=slow"], "invalid choice: 'slow'", id="profile"),
+    pytest.param(["--fairport-target=demo", "--fairport-gate=all"], "invalid choice: 'all'", id="gate"),
+    pytest.param(["--fairport-target=demo", "--fairport-gate=regressions"], "give --fairport-baseline", id="ungated"),
+    pytest.param(["--fairport-target=demo", "--fairport-baseline=no.jsonl"], "cannot be read", id="no-baseline"),
 ]
 
 

@@ -9,7 +9,6 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -17,16 +16,12 @@ import yaml
 
 from fairport.cli.app import State, root
 from fairport.reports.formats import FORMATS, check_paths
+from tests.repo.runner import Runner, action
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "tools" / "github_action.sh"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 TOML_OR_TEXT = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
-
-
-def action() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
-    return told
 
 
 def validated(schema: str, file: Path) -> None:
@@ -115,6 +110,9 @@ def test_nothing_that_is_told_between_is_a_command(tmp_path: Path) -> None:
         ({"IN_MAX_REQUESTS": "-1"}, "the input max-requests is a whole number"),
         ({"IN_REPORTS": "--config"}, "the input reports is a folder"),
         ({"IN_REPORTS": "a\nverdict=conformant"}, "the input reports is a folder"),
+        ({"IN_GATE": "all"}, "the input gate is regressions, or empty"),
+        ({"IN_GATE": "regressions"}, "the input gate needs a baseline"),
+        ({"IN_REDACT_TRACE": ""}, "the input redact-trace is true or false"),
         ({"IN_ALLOW_UNVERIFIED": "yes"}, "the input allow-unverified is true or false"),
     ],
 )
@@ -128,6 +126,41 @@ def test_action_that_cannot_check_fails_with_the_code_of_fairport(tmp_path: Path
     assert (code, summary, output) == (2, "", {"exit-code": "2", "reports": "fairport-reports"})
     assert "fairport: error" in log
     assert not (tmp_path / "x").exists()
+
+
+def test_whole_action_runs_as_a_runner_runs_it(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, target="demo", profile="quick")
+    code, log, outputs = runner.run()
+    assert (code, outputs["exit-code"], outputs["verdict"], outputs["failed"]) == (0, "0", "conformant", "0"), log
+    assert (tmp_path / "installed").read_text("utf-8").splitlines() == ["install", "--quiet", str(runner.here)]
+    assert (tmp_path / "work" / outputs["sarif"]).is_file()
+    assert (tmp_path / "work" / outputs["reports"] / "fairport.jsonl").is_file()
+    assert runner.summary.startswith("#")
+
+
+def test_version_that_is_asked_for_is_installed(tmp_path: Path) -> None:
+    runner = Runner(tmp_path, target="", version="0.1.0")
+    code, log, outputs = runner.run()
+    assert (code, log) == (2, "::error title=Fairport::the input target is missing\n")
+    assert (tmp_path / "installed").read_text("utf-8").splitlines()[-1] == "fairport==0.1.0"
+    assert set(outputs.values()) == {""}
+
+
+def test_action_gates_on_what_is_new_and_redacts_its_trace(tmp_path: Path) -> None:
+    first, second, third = (tmp_path / name for name in ("first", "second", "third"))
+    for folder in (first, second, third):
+        folder.mkdir()
+    runner = Runner(first, target="demo", profile="quick", **{"redact-trace": "true"})
+    assert runner.run()[0] == 0
+    base = str(first / "work" / "fairport-reports" / "fairport.jsonl")
+    header = json.loads(Path(base).read_text("utf-8").splitlines()[0])
+    assert "key" not in header["personal"]
+    same = Runner(second, target="demo", profile="quick", baseline=base, gate="regressions")
+    assert same.run()[0] == 0
+    other = Runner(third, target="demo", profile="standard", baseline=base, gate="regressions")
+    code, log, outputs = other.run()
+    assert (code, outputs["exit-code"], outputs["verdict"]) == (2, "2", "")
+    assert "the profile is not the same" in log
 
 
 # Templates and hook --------------------------------------------------------------------------------------------------

@@ -27,9 +27,9 @@ WRONG_IMPORTS = {
     "source-imports-explorer": ("contract_tests/sources/one.py", "fairport.contract_tests.explore", "Sources, rec"),
     "spec-imports-requests": ("spec/one.py", "requests", "HTTP source"),
     "family-imports-hypothesis": ("validators/one.py", "hypothesis", "generating explorers"),
-    "explorer-imports-falcon": ("contract_tests/explore/one.py", "falcon", "reference service serves"),
+    "explorer-imports-falcon": ("contract_tests/explore/one.py", "falcon", "reference services serve"),
     "family-imports-clock": ("validators/one.py", "time", "pure"),
-    "spec-imports-bundled-contract": ("spec/one.py", "fairport.spec.porting_status", "bundled contract"),
+    "spec-imports-bundled-contract": ("spec/one.py", "fairport.spec.porting_status", "bundled contracts"),
     "report-imports-service": ("reports/one.py", "fairport.contract_tests.service", "doors know"),
 }
 

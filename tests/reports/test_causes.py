@@ -35,6 +35,15 @@ def test_values_alone_make_no_second_cause() -> None:
     assert len(causes_of([one, other])) == 1
 
 
+def test_what_is_said_word_for_word_goes_together_and_the_rest_by_turn() -> None:
+    said = [("a", 1), ("a", 2), ("b", 2), ("b", 3), ("c", 9), ("c", 2), ("a", 4)]
+    findings = [
+        replace(FINDING, message=f"status {value} is new", operation=name, fingerprint=f"{name}{value}")
+        for name, value in said
+    ]
+    assert [prints for prints, _ in told(*findings)] == [["a1", "b3", "c9"], ["a2", "b2", "c2"], ["a4"]]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -98,6 +107,17 @@ FINDINGS = st.lists(
     ),
     max_size=12,
 )
+
+
+@given(FINDINGS, st.lists(st.sampled_from(["1", "2", "3"]), min_size=12, max_size=12))
+def test_no_cause_has_an_operation_twice_and_values_never_make_more_causes(
+    findings: list[Finding], values: list[str]
+) -> None:
+    plain = [replace(finding, blocked_by="") for finding in findings]
+    valued = [replace(f, message=f"{f.message} {value}") for f, value in zip(plain, values, strict=False)]
+    causes = causes_of(valued)
+    assert all(len(cause.operations) == len(cause.findings) for cause in causes)
+    assert len(causes) == len(causes_of([replace(finding, message=f"{finding.message} 1") for finding in plain]))
 
 
 @given(FINDINGS)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
+import jsonschema
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fairport.comparison import Kind, compare
 from fairport.reports import changes
 from fairport.reports.terminal_page import Page
 from fairport.verdict import Level, Outcome
-from tests.test_comparison import BAD, FAILED, GOOD, PASSED, broken, check, run
+from tests.test_comparison import BAD, FAILED, GOOD, PASSED, broken, check, run, runs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fairport.snapshots import Snapshot
     from tests.reports.conftest import Snapshot as Kept
 
 OLD = run(
@@ -48,6 +55,56 @@ def test_text_of_a_regression(snapshot: Kept) -> None:
 def test_markdown_of_a_regression(snapshot: Kept) -> None:
     body = changes.as_markdown(MADE, fail_on_should=False, allow_unverified=False)
     snapshot("changes.md", body.decode("utf-8"))
+
+
+SCHEMA: dict[str, Any] = orjson.loads(files("fairport.reports").joinpath("changes.schema.json").read_bytes())
+REPORT: dict[str, Any] = orjson.loads(files("fairport.reports").joinpath("report.schema.json").read_bytes())
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+
+
+def objects_of(node: object) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from objects_of(inner)
+
+
+def test_schema_is_one_describes_every_key_and_allows_no_other() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    for node in objects_of(SCHEMA):
+        for name, held in node.get("properties", {}).items():
+            assert held.keys() & {"description", "$ref"}, name
+        if "properties" in node:
+            assert (node["additionalProperties"], sorted(node["required"])) == (False, sorted(node["properties"]))
+    assert SCHEMA["properties"]["schema_version"]["const"] == changes.SCHEMA_VERSION
+    assert SCHEMA["$id"] == f"urn:fairport:changes-schema:{changes.SCHEMA_VERSION}"
+
+
+def test_schema_says_of_a_comparison_what_that_of_the_report_says() -> None:
+    inner = REPORT["properties"]["comparison"]["anyOf"][1]
+    own = {"schema_version", "regression", "meaning"}
+    assert {name: held for name, held in SCHEMA["properties"].items() if name not in own} == inner["properties"]
+    assert {name: REPORT["$defs"][name] for name in SCHEMA["$defs"]} == SCHEMA["$defs"]
+
+
+@given(runs(), runs(), st.booleans(), st.booleans())
+def test_any_two_runs_make_a_report_that_its_schema_allows(
+    old: Snapshot, new: Snapshot, fail_on_should: bool, allow_unverified: bool
+) -> None:
+    made = compare(old, new)
+    told = orjson.loads(changes.as_json(made, fail_on_should=fail_on_should, allow_unverified=allow_unverified))
+    VALIDATOR.validate(told)
+    assert (told["regression"], told["meaning"]) == changes.outcome(
+        made, fail_on_should=fail_on_should, allow_unverified=allow_unverified
+    )
+
+
+@pytest.mark.parametrize("key", ["regression", "before", "changes"])
+def test_schema_refuses_what_lacks_a_key(key: str) -> None:
+    told = orjson.loads(changes.as_json(MADE, fail_on_should=False, allow_unverified=False))
+    del told[key]
+    with pytest.raises(jsonschema.ValidationError, match=f"'{key}' is a required property"):
+        VALIDATOR.validate(told)
 
 
 def test_json_holds_every_change() -> None:

@@ -8,6 +8,7 @@ from fairport.listings import Listings, extents_of
 from fairport.rules import Broken, Kept
 from fairport.spec.model import Repeatable
 from fairport.validators.repeats import same_items, same_order, same_set
+from fairport.walks import Unpaged
 from tests.making import page, paging, promise, sights
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 REPEATABLE = promise(Repeatable)
 PAGING = paging()
+PAGED = Unpaged(style="offset", limit="limit", default=3)
 
 
 def listed(pages: Sequence[Page]) -> Listings:
     """What these pages list in one round, numbered in order."""
-    extents = extents_of(pages, [], dict.fromkeys((p.number for p in pages), 0), 3)
+    extents = extents_of(pages, [], dict.fromkeys((p.number for p in pages), 0), PAGED)
     return Listings(extents=extents.get(0, ()))
 
 

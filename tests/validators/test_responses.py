@@ -104,7 +104,7 @@ def test_media_type_may_be_written_in_many_ways(said: str) -> None:
 def test_media_type_must_be_documented(said: str | None, told: str, actual: str) -> None:
     (sight,) = sights(media_type, ANSWERS, answer({}, headers=of_type(said)))
     assert sight == Broken(
-        message=f"the media type is {told}",
+        message=f"the media type of status 200 is {told}",
         expected="application/json",
         actual=actual,
         cause=f"200 {actual if said else ''}",

@@ -19,7 +19,7 @@ from fairport.errors import FairportError
 from fairport.spec.model import Collection, Conditional, Paging
 from fairport.validators.compiled import is_valid
 from fairport.verdict import Findings
-from fairport.walks import SUCCESS, read_page
+from fairport.walks import SUCCESS, UNPAGED, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def command(state: State, /, **given: Any) -> int:  # noqa: ANN401 - the options
 
 def _examine(wish: Wish, state: State) -> int:
 
-    with job_of(settle(wish)) as job:
+    with job_of(settle(wish).alone()) as job:
         state.clean = mask_of(job).text
         lines = list(_lines(job))
     ready = all(line.mark != NO for line in lines)
@@ -191,7 +191,7 @@ def _data(desk: _Desk, operation: Operation, good: Ask) -> Iterator[Line]:
         return
     paging = next((p for p in desk.contract.of(Paging, operation.id) if p.collection == listed), None)
     answer = _sample(desk, operation, good, paging)
-    page = read_page(answer, listed, paging or _Unpaged())
+    page = read_page(answer, listed, paging or UNPAGED)
     if not page.fine:
         yield Line(NO, "  rows", f"status {answer.exchange.status}, and no list of items")
         return
@@ -216,14 +216,6 @@ def _sample(desk: _Desk, operation: Operation, good: Ask, paging: Paging | None)
     if limit and exchange.status not in SUCCESS:
         exchange = desk.ask([good])[0]
     return Answer(exchange, operation.response_key(exchange.status))
-
-
-class _Unpaged:
-    """A collection that comes whole."""
-
-    limit = offset = page = ""
-    token = None
-    parameters: frozenset[str] = frozenset()
 
 
 def _branches(contract: Contract, operation: Operation, answer: Answer) -> Iterator[Line]:

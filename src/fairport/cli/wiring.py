@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from fairport.assemble import (
@@ -25,7 +24,7 @@ from fairport.assemble import (
 from fairport.cli.console import warn
 from fairport.cli.options import pairs
 from fairport.cli.signing import credentials_of
-from fairport.cli.wish import NO_TABLE, Place, Wish
+from fairport.cli.wish import Place, Settled, Wish, first
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
 from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
@@ -42,28 +41,7 @@ if TYPE_CHECKING:
     from fairport.spec.model import Contract
     from fairport.waivers import Waiver
 
-T = TypeVar("T")
-
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """A wish with the configuration file and the target's table in it: what is said nowhere is still None."""
-
-    wish: Wish
-    config: Config
-    table: Target = NO_TABLE
-
-    @property
-    def reports(self) -> tuple[str, ...]:
-        """The reports to write: those of the command line, else those of the target's table."""
-        return self.wish.reports or self.table.reports
-
-    @property
-    def waivers(self) -> Path | None:
-        """The waiver file: that of the command line, else the target's, else the one for all."""
-        return self.wish.waivers or self.table.waivers or self.config.waivers
 
 
 def settle(wish: Wish) -> Settled:
@@ -92,12 +70,12 @@ def job_of(settled: Settled) -> Generator[Job]:
     """
     wish, table = settled.wish, settled.table
     contract = load_contract(
-        _first(wish.contract, table.contract, DEFAULT_CONTRACT),
+        first(wish.contract, table.contract, DEFAULT_CONTRACT),
         wish.overlays or table.overlays,
     )
-    seed = _first(wish.seed, table.seed, SEED)
-    workers = _first(wish.workers, table.workers, 1)
-    profile = _first(wish.profile, table.profile, "standard")
+    seed = first(wish.seed, table.seed, SEED)
+    workers = first(wish.workers, table.workers, 1)
+    profile = settled.profile
     accepted = accepted_today(settled.config)
     check_accepted(contract, ((each.rule, each.operation) for each in accepted), settled.config.path)
     options = _http_options(wish, table, workers)
@@ -118,12 +96,12 @@ def job_of(settled: Settled) -> Generator[Job]:
             rate=wish.rate or table.rate,
             workers=workers,
             auth_probes=wish.auth_probes,
-            redact_trace=wish.redact_trace,
-            show_personal=wish.show_personal,
-            policy=policy_of(wish),
+            redact_trace=settled.redact_trace,
+            show_personal=settled.show_personal,
+            policy=policy_of(settled),
             accepted={each.key: each.reason for each in accepted},
             waivers=waivers_in(settled.waivers, contract),
-            baseline=baseline_of(wish, contract, profile),
+            baseline=baseline_of(settled, contract, profile),
             told=_told(wish, options, credentials),
         )
         _warn_of_plain_text(job)
@@ -142,11 +120,6 @@ def _place(settled: Settled, contract: str, seed: int) -> Generator[Place]:
         yield Place(base_url=reference.base_url, reference=reference)
 
 
-def _first(*values: T | None) -> T:
-    """Return the first value that is given."""
-    return next(value for value in values if value is not None)
-
-
 def _http_options(wish: Wish, table: Target, workers: int) -> HttpOptions:
     proxy = wish.proxy or table.proxy
     bundle = wish.ca_bundle or table.ca_bundle
@@ -155,7 +128,7 @@ def _http_options(wish: Wish, table: Target, workers: int) -> HttpOptions:
             "--ca-bundle says what to trust, --insecure that all is trusted", where="--insecure", hint="give one"
         )
     return HttpOptions(
-        timeout=_first(wish.timeout, table.timeout, TIMEOUT),
+        timeout=first(wish.timeout, table.timeout, TIMEOUT),
         connections=workers,
         trust_env=wish.target != DEMO,  # a proxy of the environment does not lead back to this machine
         verify=False if wish.insecure else bundle or True,
@@ -204,10 +177,14 @@ class Judging(Protocol):
         ...
 
 
-def policy_of(given: Judging) -> Policy:
-    """Return the policy that the options ask for. Raises UsageError for a gate without a baseline."""
+def policy_of(given: Judging, prefix: str = "--") -> Policy:
+    """Return the policy that the options, called `prefix` and name, ask for.
+
+    Raises UsageError for a gate without a baseline.
+    """
     if given.gate and given.baseline is None:
-        raise UsageError("a gate needs a run to hold this one to", where="--gate", hint="give --baseline TRACE")
+        hint = f"give {prefix}baseline TRACE"
+        raise UsageError("a gate needs a run to hold this one to", where=f"{prefix}gate", hint=hint)
     return Policy(
         allow_unverified=given.allow_unverified, fail_on_should=given.fail_on == "should", gate=given.gate or ""
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fairport.contract_tests.explore.desk import PROFILES, Known
-from fairport.contract_tests.explore.edges import INVALID, ODD, PAST_32_BITS, PAST_64_BITS, ask_edges
+from fairport.contract_tests.explore.edges import INVALID, NOBODYS, ODD, PAST_32_BITS, PAST_64_BITS, ask_edges
 from fairport.evidence import Ask
 from tests.desks import FakeDesk, told, windowed_contract
 
@@ -24,6 +24,7 @@ def test_each_request_has_one_number_at_an_edge() -> None:
         *((name, value) for name in ("limit", "skip") for value in numbers),
         *(("from", value) for value in ("0", "-1", "")),
         ("to", PAST_64_BITS),
+        ("after", NOBODYS),
     }
     assert len(asked()) == len(changed)
 

@@ -154,9 +154,9 @@ def test_operation_without_a_good_request_is_left_alone(known: Known) -> None:
     assert desk.asked == []
 
 
-def test_paging_without_an_offset_is_left_alone() -> None:
+def test_paging_that_leads_nowhere_is_left_alone() -> None:
     held = collection()
     known = Known(good={"list": START})
-    desk = FakeDesk(contract(held, paging(collection=held, offset="")), Rows(7), known)
+    desk = FakeDesk(contract(held, paging(collection=held, offset="", token_parameter="")), Rows(7), known)
     walk_pages(desk)
     assert desk.asked == []

@@ -8,7 +8,7 @@ from fairport.contract_tests.showcase.app import make_app
 from fairport.contract_tests.showcase.asking import STYLES
 from fairport.contract_tests.showcase.behaviour import Behaviour
 from tests.contract_tests.showcase.conftest import NOW, Caller
-from tests.contract_tests.showcase.turning import walks
+from tests.contract_tests.showcase.walking import walks
 
 if TYPE_CHECKING:
     from fairport.contract_tests.showcase.data import Dataset, Parcel

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairport.comparison import changed, compare
+from fairport.conclusion import gated
 from fairport.contract_tests.suite.contract import not_kept, not_whole
 from fairport.contract_tests.suite.once import Made
+from fairport.contract_tests.suite.telling import summary
 from fairport.verdict import Finding, Level, Outcome, Policy, Result, exit_code, verdict
 from fairport.waivers import Applied, WaiverState
 from tests.reports.examples import ACCOUNT, FINDING, GAP, RESULT
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from fairport.account import Account
 
 PAIRS = [(rule, operation) for rule in ("a.one", "a.two") for operation in ("list", "get")]
+ROWS = [(*pair, level) for pair, level in zip(PAIRS, (Level.MUST, Level.MUST, Level.SHOULD, Level.MUST), strict=True)]
+HEADER = {
+    **ACCOUNT.header,
+    "started": ACCOUNT.started,
+    "rules": [{"id": rule, "digest": "11"} for rule in ("a.one", "a.two", FINDING.rule)],
+    "contract": {**ACCOUNT.header["contract"], "requirements": []},
+}
 
 pairs = st.sampled_from(PAIRS)
 results = st.builds(
@@ -48,7 +58,7 @@ def account(seen: list[Result], found: list[Finding], policy: Policy, *, complet
     made = verdict(seen, found, complete=complete, problems=())
     return replace(
         ACCOUNT,
-        header={**ACCOUNT.header, "policy": asdict(policy)},
+        header={**HEADER, "policy": asdict(policy)},
         verdict=made,
         exit_code=exit_code(made, found, policy),
         complete=complete,
@@ -67,6 +77,69 @@ def test_items_are_green_exactly_when_check_exits_with_0(
     told = account(seen, found, policy, complete=complete)
     troubles = [not_whole(Made(account=told)), *(not_kept(told, *pair) for pair in PAIRS)]
     assert (not any(troubles)) is (told.exit_code == 0)
+
+
+runs = st.lists(
+    st.tuples(
+        st.sampled_from(Outcome), st.sampled_from(["", "a gap known since May"]), st.sampled_from(["", "until June"])
+    ),
+    min_size=len(ROWS),
+    max_size=len(ROWS),
+)
+
+
+def run_of(
+    told: list[tuple[Outcome, str, str]],
+) -> tuple[list[Result], list[Finding]]:
+    """One outcome for each row of a plan, as the judge would have it: what failed has a finding."""
+    seen = [
+        replace(RESULT, rule=rule, operation=operation, promise=f"{operation}/x", level=level, outcome=outcome)
+        for (rule, operation, level), (outcome, _, _) in zip(ROWS, told, strict=True)
+    ]
+    gap = {Outcome.NOT_EXERCISED, Outcome.INCONCLUSIVE}
+    accepted = [
+        replace(result, accepted=why if result.outcome in gap else "")
+        for result, (_, why, _) in zip(seen, told, strict=True)
+    ]
+    found = [
+        replace(
+            FINDING,
+            rule=result.rule,
+            operation=result.operation,
+            promise=result.promise,
+            level=result.level,
+            outcome=result.outcome,
+            waived=waived,
+            fingerprint=f"{result.rule} {result.operation}",
+        )
+        for result, (_, _, waived) in zip(seen, told, strict=True)
+        if result.outcome is Outcome.FAILED
+    ]
+    return accepted, found
+
+
+@given(old=runs, new=runs, policy=policies, complete=st.booleans())
+def test_items_are_green_exactly_when_a_gated_check_exits_with_0(
+    old: list[tuple[Outcome, str, str]], new: list[tuple[Outcome, str, str]], policy: Policy, *, complete: bool
+) -> None:
+    policy = replace(policy, gate="regressions")
+    seen, found = run_of(new)
+    before, now = account(*run_of(old), policy).snapshot(), account(seen, found, policy, complete=complete)
+    code = now.exit_code
+    if code in {1, 3}:
+        code = gated(changed(before, seen, found), policy, complete=complete)
+    told = replace(now, exit_code=code, comparison=compare(before, now.snapshot()))
+    troubles = [not_whole(Made(account=told)), *(not_kept(told, *pair) for pair in PAIRS)]
+    assert (not any(troubles)) is (code == 0)
+
+
+def test_what_the_baseline_knew_is_told_and_fails_nothing() -> None:
+    known = account([RESULT], [FINDING], Policy(gate="regressions"))
+    told = replace(known, comparison=compare(known.snapshot(), known.snapshot()))
+    assert not_kept(told, FINDING.rule, FINDING.operation) == ""
+    lines = list(summary(Made(account=told)))
+    assert any(line.startswith(f"MUST broken: {FINDING.rule}[{FINDING.operation}]: ") for line in lines)
+    assert any(line.endswith("non-conformant): No regression; 1 broken promise as before.") for line in lines)
 
 
 @given(st.lists(results, min_size=1, max_size=6), st.lists(findings, max_size=3), policies)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.account import Personal
 from fairport.assemble import reference_service
 from fairport.cli.wish import Wish
 from fairport.contract_tests.suite import once
@@ -72,6 +74,25 @@ def test_trace_that_is_gone_is_an_error(wish: Wish, tmp_path: Path) -> None:
     made = read(tmp_path)
     assert made is not None
     assert "the trace cannot be read" in made.invalid
+
+
+@pytest.mark.parametrize(
+    ("wishes", "personal"),
+    [
+        pytest.param({}, Personal.PSEUDONYMS, id="pseudonyms"),
+        pytest.param({"show_personal": True}, Personal.SHOWN, id="shown"),
+        pytest.param({"redact_trace": True}, Personal.REDACTED, id="redacted"),
+        pytest.param({"redact_trace": True, "show_personal": True}, Personal.REDACTED, id="both"),
+    ],
+)
+def test_second_process_tells_personal_data_as_the_first_does(
+    wish: Wish, tmp_path: Path, wishes: dict[str, bool], personal: Personal
+) -> None:
+    made = make_shared(replace(wish, **wishes), tmp_path)  # type: ignore[arg-type]  # a table of members
+    again = read(tmp_path)
+    assert made.account is not None
+    assert made.account.personal is personal
+    assert again == made
 
 
 def test_error_is_shared(tmp_path: Path) -> None:

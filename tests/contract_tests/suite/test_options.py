@@ -50,7 +50,11 @@ GIVEN = [
     (["--fairport-fail-on=should"], {"fail_on": "should"}),
     (["--fairport-no-auth-probes"], {"auth_probes": False}),
     (["--fairport-waivers=w.yaml"], {"waivers": Path("w.yaml")}),
+    (["--fairport-baseline=old.json"], {"baseline": Path("old.json")}),
+    (["--fairport-gate=regressions"], {"gate": "regressions"}),
     (["--fairport-trace=t.jsonl"], {"trace": Path("t.jsonl")}),
+    (["--fairport-redact-trace"], {"redact_trace": True}),
+    (["--fairport-show-personal"], {"show_personal": True}),
 ]
 
 

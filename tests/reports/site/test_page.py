@@ -20,9 +20,15 @@ def text(*runs: object, **reports: str) -> str:
 
 def test_cells_lead_to_the_report_of_their_run() -> None:
     page = text()
-    link = f'<a href="runs/{RUN.run}.html">kept</a>'
-    assert link in page
-    assert page.count("<a ") == page.count(f'href="runs/{RUN.run}.html"')
+    assert f'<a href="runs/{RUN.run}.html#q-ORD-TOTAL">kept</a>' in page
+    assert f'<a href="runs/{RUN.run}.html">conformant</a>' in page
+    assert page.count("<a ") == page.count(f'href="runs/{RUN.run}.html')
+
+
+def test_cells_of_a_json_report_lead_to_it_as_a_whole() -> None:
+    page = text(**{RUN.run: f"runs/{RUN.run}.json"})
+    assert f'<a href="runs/{RUN.run}.json">kept</a>' in page
+    assert "#" not in "".join(re.findall(r'href="([^"]*)"', page))
 
 
 def test_stale_column_is_hatched_and_said_in_words() -> None:

@@ -102,3 +102,24 @@ def walks(caller: Caller, limit: int = 20) -> dict[str, list[list[str]]]:
         "after": in_sequence(caller, "after", after, limit=limit),
         "estimates": by_offset(caller, "estimates", limit),
     }
+
+
+def rows(caller: Caller, name: str, limit: int = 20) -> list[str]:
+    """The ids that a walk finds, in order, those that come twice too."""
+    return [row for page in walks(caller, limit)[name] for row in page]
+
+
+def lost(caller: Caller, name: str, limit: int = 20) -> int:
+    """How many parcels a walk does not find."""
+    return 137 - len(set(rows(caller, name, limit)))
+
+
+def repeats(caller: Caller, name: str) -> bool:
+    """Whether a walk finds a parcel twice."""
+    found = rows(caller, name)
+    return len(found) != len(set(found))
+
+
+def endless(caller: Caller, name: str) -> bool:
+    """Whether a walk had to be given up."""
+    return len(walks(caller)[name]) == MANY
