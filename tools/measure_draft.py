@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fairport.errors import ContractError
 from fairport.places import place
 from fairport.spec.document import load, read_file
 from fairport.spec.drafting import ABOVE, Draft, Recognised, draft, recognise
@@ -277,7 +278,10 @@ def main() -> None:
         if path is None:
             print(f"{file.stem}: its document is not here")
             continue
-        scores[file.stem] = measured(path, annotation, given.above)
+        try:
+            scores[file.stem] = measured(path, annotation, given.above)
+        except ContractError as error:
+            print(f"{file.stem}: {error}")
     print(table(scores))
     if given.wrong:
         print("\n".join(line for name, score in scores.items() for line in [f"\n{name}", *score.told]))

@@ -53,7 +53,6 @@ def test_ten_commands_are_enough() -> None:
     assert len(COMMANDS) + len(installing) == len(re.findall(r"^## \d+\. ", PAGE, re.MULTILINE)) <= 10
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash") or not shutil.which("curl"), reason="needs bash and curl")
 def test_commands_do_what_the_page_says(tmp_path: Path) -> None:
     codes, told = run(tmp_path)
