@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from measuring import Figure, interleaved, micro
 from pages import contract
 
+from fairport import api
 from fairport.contract_tests.service.demo import demo
 from fairport.contract_tests.service.server import serving
 from fairport.contract_tests.sources.app import AppSource
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 BAR: Final = 25.0
 """The check as a process, with start, data, trace and report, beside the bare requests over HTTP."""
+ENGINE_BAR: Final = 2.0
+"""The check by itself, once everything is loaded: its own time is at most as much again as the service's."""
 
 
 def figures(*, quick: bool) -> Iterator[Figure]:
@@ -44,11 +47,19 @@ def figures(*, quick: bool) -> Iterator[Figure]:
             took = interleaved(
                 {
                     "check": lambda: check,
+                    "engine": lambda: partial(_check_in_process, Path(folder), service, url),
                     "http": lambda: partial(_replay, service, HttpSource(), url, asks),
                     "app": lambda: partial(_replay, service, AppSource(service.app), "http://service", asks),
                 },
                 3 if quick else 7,
             )
+    yield Figure(
+        group="checking",
+        name=f"the check without its start, over HTTP, beside its {len(asks)} requests over HTTP",
+        value=took["engine"] / took["http"],
+        bar=ENGINE_BAR,
+        note=f"{micro(took['engine'])}; the service takes {micro(took['http'])}",
+    )
     for name, words, bar in (("http", "over HTTP", BAR), ("app", "in process", None)):
         yield Figure(
             group="checking",
@@ -63,6 +74,18 @@ def _check(folder: Path) -> None:
     words = ["check", "demo", "--quiet", "--trace", str(folder / "trace.jsonl")]
     report = ["--report", f"json={folder / 'report.json'}"]
     subprocess.run([sys.executable, "-m", "fairport", *words, *report], check=True, capture_output=True)
+
+
+def _check_in_process(folder: Path, service: Demo, url: str) -> None:
+    account = api.check(
+        url,
+        auth=service.auth,
+        params=dict(service.parameters),
+        foreign=dict(service.foreign),
+        seed=1,
+        trace=folder / "again.jsonl",
+    )
+    assert str(account.verdict).startswith("conformant")
 
 
 def _replay(service: Demo, source: HttpSource | AppSource, url: str, asks: list[Ask]) -> None:

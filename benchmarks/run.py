@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import checking
 import judging
+import reading
 import starting
 import walking
 from rich.console import Console
@@ -19,7 +20,7 @@ from rich.table import Table
 if TYPE_CHECKING:
     from measuring import Figure
 
-GROUPS: Final = {"judging": judging, "starting": starting, "checking": checking, "walking": walking}
+GROUPS: Final = {"judging": judging, "starting": starting, "checking": checking, "walking": walking, "reading": reading}
 
 
 def main() -> int:

@@ -138,9 +138,9 @@ def _run_record(held: Snapshot) -> dict[str, Any]:
 def as_markdown(comparison: Comparison, *, fail_on_should: bool, allow_unverified: bool) -> bytes:
     """Return the comparison as GitHub-flavoured Markdown, bounded; what changed for the worse stands open."""
     worse, sentence = outcome(comparison, fail_on_should=fail_on_should, allow_unverified=allow_unverified)
-    lines = [f"## {'Regression' if worse else 'No regression'}", "", _escaped(sentence), ""]
-    lines += [f"- {which}: {_escaped(_run(held))}" for which, held in _both(comparison)]
-    lines += [f"- **not like with like**: {_escaped(label)}" for label in comparison.labels]
+    lines = [f"## {'Regression' if worse else 'No regression'}", "", escaped(sentence), ""]
+    lines += [f"- {which}: {escaped(_run(held))}" for which, held in _both(comparison)]
+    lines += [f"- **not like with like**: {escaped(label)}" for label in comparison.labels]
     for kind, title in TITLES.items():
         changes = comparison.of(kind)
         if changes:
@@ -155,7 +155,7 @@ def _both(comparison: Comparison) -> tuple[tuple[str, Snapshot], tuple[str, Snap
 def _folded(title: str, changes: tuple[Change, ...], *, is_open: bool) -> Iterable[str]:
     yield f"<details{' open' if is_open else ''}><summary>{title}</summary>"
     yield ""
-    yield from (f"- {_escaped(line(change))}" for change in changes[:MOST_IN_MARKDOWN])
+    yield from (f"- {escaped(line(change))}" for change in changes[:MOST_IN_MARKDOWN])
     if len(changes) > MOST_IN_MARKDOWN:
         yield f"- and {len(changes) - MOST_IN_MARKDOWN:,} more"
     yield ""
@@ -168,7 +168,7 @@ _ACTIVE: Final = {ord(character): f"\\{character}" for character in "\\`*_{}[]()
 }
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return a text in which Markdown sees nothing but text."""
     return printable(text).translate(_ACTIVE)
 

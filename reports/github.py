@@ -40,14 +40,14 @@ def render(account: Account) -> bytes:
 def _commands(account: Account) -> Iterator[str]:
     causes = causes_of(account.findings)
     told = f"{verdict_sentence(account, causes)} Exit {account.exit_code}: {exit_sentence(account)}."
-    yield _command("notice", {"title": f"Fairport: {account.verdict}"}, told)
+    yield command("notice", {"title": f"Fairport: {account.verdict}"}, told)
     open_ = [cause for cause in causes if cause.shown.outcome is Outcome.FAILED and not cause.shown.waived]
     for kind, level in (("error", Level.MUST), ("warning", Level.SHOULD)):
         yield from _broken(account, kind, [cause for cause in open_ if cause.shown.level is level])
     gaps = [gap for gap in gaps_of(account) if _counts(gap)]
-    yield from (_command("notice", {"title": f"Not verified: {_rules(gap)}"}, gap.way) for gap in gaps[: MOST - 2])
+    yield from (command("notice", {"title": f"Not verified: {_rules(gap)}"}, gap.way) for gap in gaps[: MOST - 2])
     if len(gaps) > MOST - 2:
-        yield _command("notice", {"title": "Not verified"}, f"and {counted(len(gaps) - MOST + 2, 'more gap')}")
+        yield command("notice", {"title": "Not verified"}, f"and {counted(len(gaps) - MOST + 2, 'more gap')}")
 
 
 def _broken(account: Account, kind: str, causes: list[Cause]) -> Iterator[str]:
@@ -65,9 +65,9 @@ def _broken(account: Account, kind: str, causes: list[Cause]) -> Iterator[str]:
         ]
         title = f"{finding.level} broken: {finding.title} ({finding.rule})"
         text = "\n".join(cut(line, MOST_TEXT) for line in lines if line)
-        yield _command(kind, {**_at(place), "title": title}, text)
+        yield command(kind, {**_at(place), "title": title}, text)
     if len(causes) > room:
-        yield _command(kind, {"title": "More is broken"}, f"and {counted(len(causes) - room, 'more cause')}")
+        yield command(kind, {"title": "More is broken"}, f"and {counted(len(causes) - room, 'more cause')}")
 
 
 def _counts(gap: Gap) -> bool:
@@ -82,7 +82,7 @@ def _at(place: Placed) -> dict[str, str]:
     return {"file": place.file, "line": str(place.line)} if place.line else {"file": place.file}
 
 
-def _command(kind: str, properties: dict[str, str], text: str) -> str:
+def command(kind: str, properties: dict[str, str], text: str) -> str:
     """Return one command; what it says cannot end it, begin another, or add a property."""
     said = ",".join(f"{name}={cut(value, 250).translate(_PROPERTY)}" for name, value in properties.items())
     lines = "\n".join(cut(line, MOST_TEXT) for line in text.split("\n"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fairport.spec.document import bundled_names
 from fairport.spec.model import (
     Answers,
     AnyOf,
@@ -36,6 +35,7 @@ from fairport.spec.model import (
     Timeline,
     Window,
 )
+from fairport.spec.offered import bundled_names
 from fairport.spec.reader import contract_from, load_contract
 
 __all__ = [

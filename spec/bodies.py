@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from fairport.spec.conditionals import Around, Ids, conditional_layers, conditionals, relations, shapes
-from fairport.spec.facets import facets_of, field_unneeded, muted, requirements_of, unneeded
+from fairport.spec.facets import facets_of, muted, requirements_of, unneeded
 from fairport.spec.model import Body, Field, Instant, Promise
 from fairport.spec.plain import Map, as_map, is_list, is_map, under
+from fairport.spec.reach import Part, Reach
 from fairport.spec.references import TAKEN_IN, References
 from fairport.spec.schemas import Node, walk
 from fairport.spec.structure import OperationNode, resolved
+from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+MOST_PLACES: Final = 2_000
+"""So many places of one body are told apart; what lies deeper belongs to the nearest place above it."""
+FEWEST_PLACES: Final = 30
+MOST_IN_ALL: Final = 100_000
+"""So many places of all answers of operations without annotation; each has its share, at the least FEWEST_PLACES."""
 _FAR: Final = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 
@@ -53,10 +61,10 @@ def responses(node: OperationNode, references: References) -> tuple[Response, ..
 def _response(key: str, value: object, at: str, references: References) -> Response:
     found = resolved(value, at, references)
     content = as_map(found.value.get("content"))
-    for media, described in content.items():
-        if _is_json(media) and "schema" in as_map(described):
-            place = under(found.at, "content", media, "schema")
-            where, schema = _end(place, described["schema"], references)
+    for media, held in content.items():
+        described = resolved(held, under(found.at, "content", media), references)
+        if _is_json(media) and "schema" in described.value:
+            where, schema = _end(under(described.at, "schema"), described.value["schema"], references)
             return Response(key, tuple(content), where, schema)
     return Response(key, tuple(content), "", None)
 
@@ -76,35 +84,60 @@ def _end(at: str, schema: object, references: References) -> tuple[str, Any]:
 
 
 class Bodies:
-    """Every documented body of a contract by the place of its schema, walked once."""
+    """Every documented body of a contract by the place of its schema, walked once.
 
-    def __init__(self, document: Map, references: References, found: Iterable[Response]) -> None:
-        """Walk the schemas of `found` and set the conditionals apart."""
+    Each body's schema holds the parts of the document that it leads to, and no others: a vendor's document has
+    thousands, and each schema is compiled by itself.
+    """
+
+    def __init__(
+        self, document: Map, references: References, found: Collection[Response], annotated: Container[str] = ()
+    ) -> None:
+        """Walk the schemas of `found` and set the conditionals apart; those at `annotated` to their full depth."""
         places = {response.at: response.schema for response in found if response.at}
-        self.nodes = {at: walk(schema, at, references) for at, schema in places.items()}
-        taken = {layer.at for nodes in self.nodes.values() for node in nodes for layer in conditional_layers(node)}
-        kept = {key: document[key] for key in ("components", TAKEN_IN) if key in document}
-        if any(at.startswith("/paths/") for at in references.used()):
-            kept["paths"] = document["paths"]
-        self.definitions: Mapping[str, Any] = {
-            "$schema": DIALECT,
-            **{key: _without(value, taken, under("", key)) for key, value in kept.items()},
+        share = max(FEWEST_PLACES, min(MOST_PLACES, MOST_IN_ALL // max(1, len(found))))
+        self.nodes = {
+            at: walk(schema, at, references, MOST_PLACES if at in annotated else share) for at, schema in places.items()
         }
+        self._taken = {
+            layer.at for nodes in self.nodes.values() for node in nodes for layer in conditional_layers(node)
+        }
+        self._document = document
+        self._reach = Reach(document)
+        self._bare: dict[Part, Any] = {}
         self.bodies = {
             at: Body(
                 key=f"#{at}",
                 members=frozenset(node.place.text for node in self.nodes[at]),
-                schema=self._whole(at, places[at], taken),
+                schema=self._whole(at, places[at]),
             )
             for at in places
         }
 
-    def _whole(self, at: str, schema: object, taken: set[str]) -> Map:
+    def whole(self, schema: Map) -> Map:
+        """Return a schema with the parts that it leads to, so that it can be compiled by itself."""
+        bare = {key: value for key, value in schema.items() if key != KEY}
+        return {**bare, **self._parts([bare])} if self._reach.of([bare]) else bare
+
+    def _whole(self, at: str, schema: object) -> Map:
         if at.startswith(("/components/", f"/{TAKEN_IN}/")):
-            return {**self.definitions, "$ref": f"#{at}"}
+            reference = f"#{quote(at)}"
+            return {**self._parts([{"$ref": reference}]), "$ref": reference}
         if schema is False:
             return {"not": {}}
-        return {**as_map(_without(schema, taken, at)), **self.definitions}
+        return {**as_map(_without(schema, self._taken, at)), **self._parts([schema])}
+
+    def _parts(self, values: Iterable[object]) -> dict[str, Any]:
+        """Return the parts of the document that some values lead to, conditionals taken out, at their places."""
+        made: dict[str, Any] = {"$schema": DIALECT}
+        for part in sorted(self._reach.of(values)):
+            if part not in self._bare:
+                self._bare[part] = _without(self._reach.value(part), self._taken, under("", *part))
+            inside = made
+            for name in part[:-1]:
+                inside = inside.setdefault(name, {})
+            inside[part[-1]] = self._bare[part]
+        return made
 
 
 def _without(value: object, taken: set[str], at: str) -> object:
@@ -143,7 +176,7 @@ def body_promises(
     """Return the promises of every place in the body that a group of responses shares."""
     at = members[0].at
     keys = frozenset(member.key for member in members)
-    around = Around(ids, keys, suffix, requirements, bodies.definitions)
+    around = Around(ids, keys, suffix, requirements, bodies.whole)
     for node in bodies.nodes[at]:
         yield _field(node, bodies.bodies[at], around)
         if "instant" in node.said:
@@ -154,12 +187,11 @@ def body_promises(
 
 
 def _field(node: Node, body: Body, around: Around) -> Field:
-    without = field_unneeded(node.schemas, types=node.types, required=node.required, name=node.name)
     return Field(
         id=around.ids.make(Field.KIND, node.place, around.suffix),
         operation=around.ids.operation,
         at=node.at,
-        facets=facets_of(Field, node.said, node.requirements or around.requirements, without=without),
+        facets=facets_of(Field, node.said, node.requirements or around.requirements, without=node.unneeded),
         responses=around.responses,
         body=body,
         parent=node.parent,

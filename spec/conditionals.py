@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fairport.places import place
 from fairport.spec.facets import facets_of, requirements_of
 from fairport.spec.model import Conditional, Promise, Relation, Shape
-from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, objects, under
+from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, under
 from fairport.spec.vocabulary import KEY, is_conditional
 from fairport.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from fairport.spec.schemas import Layer, Node
 
@@ -51,13 +51,8 @@ class Around:
     responses: frozenset[str]
     suffix: str
     requirements: tuple[str, ...]
-    definitions: Mapping[str, Any]
-
-    def whole(self, schema: Map) -> Map:
-        """Return a schema that can be compiled by itself."""
-        bare = {key: value for key, value in schema.items() if key != KEY}
-        refers = any("$ref" in value for _, value in objects(bare))
-        return {**bare, **self.definitions} if refers else bare
+    whole: Callable[[Map], Map]
+    """Returns a schema that can be compiled by itself."""
 
 
 def conditional_layers(node: Node) -> Iterator[Layer]:

@@ -6,27 +6,28 @@ import os
 import posixpath
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.errors import ContractError
-from fairport.spec import catalogue
+from fairport.spec import catalogue, swagger2
+from fairport.spec.offered import ENTRY, Offer, offer_of
 from fairport.spec.origins import Mistake, Origin, Origins, refuse
 from fairport.spec.overlay import lay_over
-from fairport.spec.plain import as_map, is_list, is_map, nearest, objects
-from fairport.spec.references import take_in_files
+from fairport.spec.plain import Map, as_map, is_map
+from fairport.spec.references import ReadRemote, take_in_files
+from fairport.spec.selection import selected
 from fairport.spec.structure import structure_mistakes
+from fairport.spec.translation import translate
 from fairport.spec.yamltext import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from fairport.spec.model import Page
 
-ENTRY: Final = "openapi.yaml"
-_SUFFIXES: Final = frozenset({".json", ".yaml", ".yml"})
-_BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_CITED: Final = ("requirements", "readings")
+"""What the document's `x-fairport` names files for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,58 +48,68 @@ class Loaded:
     paths: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-def bundled_names() -> list[str]:
-    """Return the names of the contracts that come with Fairport."""
-    folders = resources.files("fairport.spec").iterdir()
-    return sorted(folder.name.replace("_", "-") for folder in folders if folder.joinpath(ENTRY).is_file())
+def load(source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemote | None = None) -> Loaded:
+    """Read a contract's files: `source` is a path, or the name of a bundled or installed contract.
 
-
-def bundled_path(name: str) -> Path | None:
-    """Return the document of a bundled contract, None if there is none of that name."""
-    if not name.replace("-", "").replace("_", "").isalnum():
-        return None
-    path = Path(str(resources.files("fairport.spec"))) / name.replace("-", "_") / ENTRY
-    return path if path.is_file() else None
-
-
-def load(source: str | Path, overlays: Sequence[Path] = ()) -> Loaded:
-    """Read a contract's files: `source` is a path or the name of a bundled contract.
+    `remote` reads the documents at http and https addresses that the contract refers to; without it they are refused.
 
     Raises ContractError if a file is missing or unreadable, an overlay does not fit, a reference leads nowhere, the
-    structure is no OpenAPI 3, or the catalogue has mistakes.
+    structure is neither OpenAPI 3 nor Swagger 2.0, or the catalogue has mistakes.
     """
-    path = _locate(source)
+    offer = offer_of(source)
+    path = offer.document
     text, value = read_file(path, str(path))
     origins = Origins(path.name, (Origin(path.name, text, value),))
-    document = _as_document(value, origins, copied=bool(overlays))
+    document = _as_document(value, origins, copied=bool(overlays or offer.overlays))
     files = list(origins.files)
-    for overlay in overlays:
+    folders: dict[str, Path] = dict.fromkeys(_CITED, path.parent)
+    for overlay in (*offer.overlays, *overlays):
+        before = {key: _said(document).get(key) for key in _CITED}
         said, changes = read_file(overlay, str(overlay))
         files += lay_over(document, changes, overlay.name, said)
+        folders |= {key: overlay.parent for key in _CITED if _said(document).get(key) != before[key]}
     origins = Origins(path.name, tuple(files))
-    refuse(structure_mistakes(document), origins)
-    beside: list[Path] = []
-
-    def take_in(file: Path) -> tuple[str, Any]:
-        beside.append(file)
-        return read_file(file, file.name)
-
-    files[1:1] = take_in_files(document, path, take_in, origins)
+    is_swagger = str(document.get("swagger")) == swagger2.VERSION  # 2.0 without quotes is a number
+    refuse([] if is_swagger else structure_mistakes(document), origins)
+    taken = take_in_files(document, path, read_file, origins, remote)
+    files[1:1] = taken.files
+    origins = Origins(path.name, tuple(files))
+    if is_swagger:
+        converted = swagger2.convert(document)
+        document, origins = converted.document, Origins(path.name, tuple(files), converted.moved)
+        refuse(structure_mistakes(document), origins)
     translate(document)
-    loaded = _with_catalogue(path, source, document, Origins(path.name, tuple(files)), overlays)
-    return replace(loaded, paths=_paths(path, source, overlays, beside))
+    document = selected(document, origins)
+    loaded = Loaded(
+        name=offer.name,
+        source=str(source),
+        document=document,
+        origins=origins,
+        overlays=tuple(str(overlay) for overlay in (*offer.overlays, *overlays)),
+        paths=_paths(offer, source, overlays, taken.places),
+    )
+    return replace(loaded, **_catalogue(document, origins, folders))
 
 
-def _paths(path: Path, source: str | Path, overlays: Sequence[Path], beside: Sequence[Path]) -> dict[str, str]:
-    """Return where the files lie: a bundled contract's in a folder of its name, all others as they were named.
+def _said(document: Map) -> Map:
+    return as_map(document.get("x-fairport"))
 
-    `beside` are files that the document refers to, as absolute paths: they are named from where the document is.
+
+def _paths(offer: Offer, source: str | Path, overlays: Sequence[Path], beside: Mapping[str, str]) -> dict[str, str]:
+    """Return where the files lie: a named contract's in a folder of its name, all others as they were named.
+
+    `beside` are files that the document refers to, by name as absolute paths (told from where the document is) or URLs.
     """
-    main = f"{source}/{ENTRY}" if isinstance(source, str) and bundled_path(source) else path.as_posix()
-    folder = path.resolve().parent
-    base = posixpath.dirname(main)
-    others = {f.name: posixpath.normpath(posixpath.join(base, os.path.relpath(f, folder))) for f in beside}
-    return {**others, **{overlay.name: overlay.as_posix() for overlay in overlays}, path.name: main}
+    path = offer.document
+    main = path.as_posix() if offer.origin == "path" else f"{source}/{path.name}"
+    folder, base = path.resolve().parent, posixpath.dirname(main)
+    others = {name: at if "://" in at else _seen_from(folder, base, at) for name, at in beside.items()}
+    own = {overlay.name: posixpath.join(base, overlay.name) for overlay in offer.overlays}
+    return {**others, **own, **{overlay.name: overlay.as_posix() for overlay in overlays}, path.name: main}
+
+
+def _seen_from(folder: Path, base: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(base, os.path.relpath(path, folder)))
 
 
 def read_file(path: Path, name: str) -> tuple[str, Any]:
@@ -117,31 +128,6 @@ def read_file(path: Path, name: str) -> tuple[str, Any]:
     return text, read(text, path.name)
 
 
-def translate(document: dict[str, Any]) -> None:
-    """Change an OpenAPI 3.0 document in place into 3.1: `nullable`, and exclusive bounds that are flags.
-
-    Source: the differences that OpenAPI 3.1 lists against 3.0; whatever else differs is read as it is.
-    """
-    if not str(document.get("openapi")).startswith("3.0"):
-        return
-    document["openapi"] = "3.1.0"
-    for _, value in objects(document):
-        _translate_schema(value)
-
-
-def _translate_schema(schema: dict[str, Any]) -> None:
-    if schema.get("nullable") is True:
-        if isinstance(schema.get("type"), str):
-            schema["type"] = [schema["type"], "null"]
-        if is_list(schema.get("enum")) and None not in schema["enum"]:
-            schema["enum"] = [*schema["enum"], None]
-    if isinstance(schema.get("nullable"), bool):
-        del schema["nullable"]
-    for flag, bound in _BOUNDS.items():
-        if isinstance(schema.get(flag), bool) and schema.pop(flag) and bound in schema:
-            schema[flag] = schema.pop(bound)
-
-
 def _as_document(value: object, origins: Origins, *, copied: bool) -> dict[str, Any]:
     """The object of a file; a copy if overlays will change it, so that errors still find what the file says."""
     if not is_map(value):
@@ -149,48 +135,17 @@ def _as_document(value: object, origins: Origins, *, copied: bool) -> dict[str, 
     return deepcopy(dict(as_map(value))) if copied else dict(as_map(value))
 
 
-def _locate(source: str | Path) -> Path:
-    name = str(source)
-    if isinstance(source, str):
-        bundled = bundled_path(name)
-        if bundled:
-            return bundled
-    path = Path(source)
-    if isinstance(source, str) and path.suffix not in _SUFFIXES and "/" not in name and not path.exists():
-        hint = nearest(name, bundled_names()) + "; a path ends in .yaml or .json"
-        raise ContractError(f"there is no contract {name!r}", where="contract", hint=hint)
-    return path
-
-
-def _name(path: Path) -> str:
-    stem = path.resolve().parent.name if path.name == ENTRY else path.stem
-    return stem.replace("_", "-")
-
-
-def _with_catalogue(
-    path: Path, source: str | Path, document: dict[str, Any], origins: Origins, overlays: Sequence[Path]
-) -> Loaded:
-    said = as_map(document.get("x-fairport"))
-    listed: tuple[Mapping[str, Any], ...] = ()
-    decided: tuple[Mapping[str, Any], ...] = ()
-    pages: tuple[Page, ...] = ()
-    if isinstance(said.get("requirements"), str):
-        file = path.parent / said["requirements"]
-        listed, pages = _requirements(file, origins)
-        beside = file.with_name("readings.yaml")
-        readings = path.parent / str(said.get("readings", beside.name)) if "readings" in said else beside
-        if "readings" in said or readings.is_file():
-            decided = _decisions(readings, origins)
-    return Loaded(
-        name=_name(path),
-        source=str(source),
-        document=document,
-        origins=origins,
-        requirements=listed,
-        decisions=decided,
-        pages=pages,
-        overlays=tuple(str(overlay) for overlay in overlays),
-    )
+def _catalogue(document: Map, origins: Origins, folders: Mapping[str, Path]) -> dict[str, Any]:
+    """Return requirements, decisions and pages; their files are named from where the document or overlay says so."""
+    said = _said(document)
+    if not isinstance(said.get("requirements"), str):
+        return {}
+    file = folders["requirements"] / said["requirements"]
+    listed, pages = _requirements(file, origins)
+    beside = file.with_name("readings.yaml")
+    readings = folders["readings"] / str(said["readings"]) if "readings" in said else beside
+    is_told = "readings" in said or readings.is_file()
+    return {"requirements": listed, "pages": pages, "decisions": _decisions(readings, origins) if is_told else ()}
 
 
 def _requirements(file: Path, origins: Origins) -> tuple[tuple[Mapping[str, Any], ...], tuple[Page, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from fairport.spec.model import Facet, Promise
@@ -55,6 +56,9 @@ def facets_of(
     that mean nothing here; `level` replaces the default level of all. A facet that is said to be `off` is left out.
     """
     overrides = as_map(said.get("facets"))
+    if not overrides:
+        defaults = tuple((name, level or usual) for name, usual in promise.FACETS.items() if name not in without)
+        return _usual(defaults, requirements)
     made: dict[str, Facet] = {}
     for name, usual in promise.FACETS.items():
         override = as_map(overrides.get(name))
@@ -62,6 +66,12 @@ def facets_of(
         if name not in without and strength is not None:
             made[name] = Facet(strength, requirements_of(override, requirements))
     return made
+
+
+@cache
+def _usual(defaults: tuple[tuple[str, Level], ...], requirements: tuple[str, ...]) -> Mapping[str, Facet]:
+    """The facets of which nothing is said: the same few for thousands of fields."""
+    return {name: Facet(level, requirements) for name, level in defaults}
 
 
 def muted(said: Map) -> tuple[str, ...]:

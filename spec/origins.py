@@ -5,12 +5,16 @@ A document is put together from its own file, the local files that it refers to,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
 from fairport.spec.plain import reached, tokens
 from fairport.spec.yamltext import line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 SHOWN = 20
 """How many mistakes one error tells."""
@@ -36,18 +40,23 @@ class Mistake:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origins:
-    """Every file that a document came from, in the order in which they were laid over each other."""
+    """Every file that a document came from, in the order in which they were laid over each other.
+
+    `moved` tells for parts that a conversion moved where they stood when they were read, by JSON Pointers.
+    """
 
     name: str
     files: tuple[Origin, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def line(self, pointer: str) -> tuple[str, int, str]:
         """Return file, line (0 if unknown) and the pointer within that file of a place in the document."""
+        pointer = self.unmoved(pointer)
         best: Origin | None = None
         depth = -1
-        for file in self.files:
+        for _, file in sorted(self._around(pointer), key=lambda each: each[0]):
             steps = self._steps(file, pointer)
             if steps >= depth:
                 best, depth = file, steps
@@ -62,12 +71,37 @@ class Origins:
         place = f"{name}:{line}" if line else name
         return f"{place} {inside}" if inside else place
 
+    @cached_property
+    def _by_place(self) -> dict[str, list[tuple[int, Origin]]]:
+        found: dict[str, list[tuple[int, Origin]]] = {}
+        for number, file in enumerate(self.files):
+            found.setdefault(file.at, []).append((number, file))
+        return found
+
+    def _around(self, pointer: str) -> Iterator[tuple[int, Origin]]:
+        """The files whose part holds a place, each with its number."""
+        for holder in _holders(pointer):
+            yield from self._by_place.get(holder, ())
+
+    def unmoved(self, pointer: str) -> str:
+        """Where a place stood when it was read: a part of what moved may have moved by itself before."""
+        for holder in _holders(pointer) if self.moved else ():
+            if holder in self.moved:
+                return self.moved[holder] + pointer.removeprefix(holder)
+        return pointer
+
     @staticmethod
     def _steps(file: Origin, pointer: str) -> int:
-        if pointer != file.at and not pointer.startswith(f"{file.at}/"):
-            return -1
         inside = file.within + pointer.removeprefix(file.at)
         return len(tokens(file.at)) + reached(file.value, inside) - len(tokens(file.within))
+
+
+def _holders(pointer: str) -> Iterator[str]:
+    """The pointer itself and those of all that is around it, the innermost first."""
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+    yield ""
 
 
 def refuse(mistakes: list[Mistake], origins: Origins) -> None:

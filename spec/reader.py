@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairport.errors import ContractError
@@ -19,22 +21,24 @@ from fairport.spec.facets import facets_of, requirements_of, unneeded
 from fairport.spec.keywords import keyword_promises
 from fairport.spec.origins import Origins, refuse
 from fairport.spec.plain import Map, as_list, as_map, under
-from fairport.spec.references import References
+from fairport.spec.references import ReadRemote, References
 from fairport.spec.structure import OperationNode, operations, parameter_mistakes, structure_mistakes
 from fairport.spec.vocabulary import KEY, said_in, vocabulary_mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 
-def load_contract(source: str | Path, overlays: Sequence[Path] = ()) -> model.Contract:
+def load_contract(
+    source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemote | None = None
+) -> model.Contract:
     """Return the contract of a document, with overlays laid over it.
 
-    `source` is a path, or the name of a bundled contract such as `porting-status`. Raises ContractError, which names
-    file, line and pointer, for whatever cannot be read.
+    `source` is the path of a document or of a contract's folder, or the name of a bundled or installed contract such
+    as `porting-status`. `remote` reads documents at addresses that are referred to; without it they are refused.
+    Raises ContractError, which names file, line and pointer, for whatever cannot be read.
     """
-    return contract_of(load(source, overlays))
+    return contract_of(load(source, overlays, remote=remote))
 
 
 def contract_from(  # the parts of a contract as a trace keeps them
@@ -110,15 +114,32 @@ def contract_of(loaded: Loaded) -> model.Contract:
         pages=loaded.pages,
         decisions=catalogue.decisions(loaded.decisions),
         overlays=loaded.overlays,
-        written=_written(promises, loaded),
+        written=_Written(promises, loaded),
         document=document,
     )
 
 
-def _written(promises: Sequence[model.Promise], loaded: Loaded) -> dict[str, tuple[str, int]]:
-    """Return file and line of each promise, those without a known line left out."""
-    found = ((promise.id, *loaded.origins.line(promise.at)) for promise in promises)
-    return {promise: (loaded.paths.get(name, name), line) for promise, name, line, _ in found if line}
+class _Written(Mapping[str, tuple[str, int]]):
+    """File and line of each promise, those without a known line left out; looked up when first asked for."""
+
+    def __init__(self, promises: Sequence[model.Promise], loaded: Loaded) -> None:
+        self._promises = promises
+        self._loaded = loaded
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[str, int]]:
+        paths = self._loaded.paths
+        found = ((promise.id, *self._loaded.origins.line(promise.at)) for promise in self._promises)
+        return {promise: (paths.get(name, name), line) for promise, name, line, _ in found if line}
+
+    def __getitem__(self, key: str) -> tuple[str, int]:
+        return self._held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def digest(document: Map, requirements: Sequence[model.Requirement]) -> str:
@@ -147,7 +168,8 @@ class _Reading:
             pointer, schema = references.look_up(self._errors["schema"], at)
             found.append(Response("default", (), pointer, schema))
             self._error_at = pointer
-        self._bodies = Bodies(document, references, found)
+        annotated = {response.at for node in nodes if node.annotation for response in self._responses[node.at]}
+        self._bodies = Bodies(document, references, found, annotated)
 
     def operation(self, node: OperationNode) -> model.Operation:
         """Return an operation."""
@@ -189,7 +211,8 @@ class _Reading:
             yield from body_promises(self._bodies, members, suffix, ids, usual)
 
     def _answers(self, node: OperationNode, ids: Ids) -> model.Answers:
-        without = unneeded([("success-body", self._errors)])
+        said = self._responses[node.at]
+        without = unneeded([("success-body", self._errors), ("documented-status", said), ("media-type", said)])
         requirements = requirements_of(node.annotation)
         return model.Answers(
             id=ids.make(model.Answers.KIND),

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any, Final
 
-from fairport.spec.facets import requirements_of
+from fairport.spec.facets import field_unneeded, requirements_of
 from fairport.spec.model import ROOT
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, under
 from fairport.spec.vocabulary import KEY, is_conditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fairport.places import Place
     from fairport.spec.references import References
@@ -91,19 +91,40 @@ class Node:
         return _types(self.layers)
 
     @cached_property
+    def unneeded(self) -> frozenset[str]:
+        """The facets of a field that its schemas say nothing of."""
+        return field_unneeded(self.schemas, types=self.types, required=self.required, name=self.name)
+
+    @cached_property
     def format(self) -> str:
         """The first `format`, else the first `pattern`, else ""."""
         said = [str(schema[key]) for key in ("format", "pattern") for schema in self.schemas if key in schema]
         return said[0] if said else ""
 
 
-def walk(schema: object, at: str, references: References) -> tuple[Node, ...]:
-    """Return the node of a body and every node inside it, in document order.
+def walk(schema: object, at: str, references: References, most: int = 2_000) -> tuple[Node, ...]:
+    """Return the node of a body and every node inside it, in document order, as deep as gives at most `most` of them.
 
-    A schema that lies within itself is walked once round: what is deeper belongs to the nearest node above it.
+    A schema that lies within itself is walked once round. What is deeper belongs to the nearest node above it.
     """
     root = Node(ROOT, "", tuple(layers(schema, at, references)))
-    return tuple(_inside(root, references))
+    level, found, below = [root], 1, dict[int, tuple[Node, ...]]()
+    while level:
+        below |= {id(node): tuple(_children(node, references)) for node in level}
+        level = [child for node in level for child in below[id(node)]]
+        found += len(level)
+        if found > most:
+            below |= {number: () for number, children in below.items() if children and id(children[0]) not in below}
+            break
+    return tuple(_in_order(root, below))
+
+
+def _in_order(root: Node, below: Mapping[int, tuple[Node, ...]]) -> Iterator[Node]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(below.get(id(node), ()))
 
 
 def layers(schema: object, at: str, references: References, *, sure: bool = True) -> Iterator[Layer]:
@@ -128,13 +149,12 @@ def _layers(
             yield from _layers(branch, under(at, key, i), references, False, seen)  # a branch is not sure
 
 
-def _inside(node: Node, references: References) -> Iterator[Node]:
-    yield node
+def _children(node: Node, references: References) -> Iterator[Node]:
     if any(layer.at in node.above for layer in node.layers):
         return
     above = node.above | {layer.at for layer in node.layers}
-    for child in (*_members(node, above, references), *_elements(node, above, references)):
-        yield from _inside(child, references)
+    yield from _members(node, above, references)
+    yield from _elements(node, above, references)
 
 
 def _members(node: Node, above: frozenset[str], references: References) -> Iterator[Node]:

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
     from fairport.spec.references import References
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_PATH_KEYS: Final = (*METHODS, "parameters", "servers", "summary", "description", "$ref")
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_SINCE_3_2: Final = ("query", "additionalOperations")
+_PATH_KEYS: Final = (*METHODS[:-1], "parameters", "servers", "summary", "description", "$ref")
 _STATUS: Final = re.compile(r"[1-5](\d\d|XX)|default")
 _PLACES: Final = ("path", "query", "header", "cookie")
+_WHOLE_QUERY: Final = "querystring"
+"""The place, new in 3.2, of a parameter that is the whole query: read, and never sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,10 @@ def parameter_mistakes(nodes: list[OperationNode]) -> list[Mistake]:
 
 def _version(document: Map) -> Iterator[Mistake]:
     if "swagger" in document:
-        yield Mistake("/swagger", "is a Swagger 2.0 document", "convert it to OpenAPI 3.1 first")
-    elif not re.fullmatch(r"3\.\d+(\.\d+.*)?", str(document.get("openapi", ""))):
-        hint = "Fairport reads `openapi: 3.1.x`, and 3.0.x by translation"
+        hint = 'Fairport reads `swagger: "2.0"`, and OpenAPI from 3.0 to 3.2'
+        yield Mistake("/swagger", f"has the Swagger version {document['swagger']!r}", hint)
+    elif not re.fullmatch(r"3\.[0-2](\.\d+.*)?", str(document.get("openapi", ""))):
+        hint = 'Fairport reads `openapi: 3.1.x` and 3.2.x, 3.0.x by translation, and `swagger: "2.0"` by conversion'
         yield Mistake("/openapi", f"has the OpenAPI version {document.get('openapi')!r}", hint)
 
 
@@ -108,16 +112,20 @@ def _paths(document: Map) -> Iterator[Mistake]:
         elif not is_map(item):
             yield Mistake(at, "has a path that is no object", "list methods below it, such as `get:`")
         else:
-            yield from _item(at, item, seen)
+            yield from _item(at, item, seen, (*_PATH_KEYS, *(_SINCE_3_2 if _is_3_2(document) else ())))
 
 
-def _item(at: str, item: Map, seen: set[str]) -> Iterator[Mistake]:
+def _is_3_2(document: Map) -> bool:
+    return str(document.get("openapi")).startswith("3.2")
+
+
+def _item(at: str, item: Map, seen: set[str], known: tuple[str, ...]) -> Iterator[Mistake]:
     for key, value in item.items():
         inside = under(at, key)
-        if key in METHODS:
+        if key not in known and not key.startswith("x-"):
+            yield Mistake(inside, f"has the unknown key {key!r} in a path", nearest(key, known))
+        elif key in METHODS:
             yield from _operation_mistakes(inside, value, seen)
-        elif key not in _PATH_KEYS and not key.startswith("x-"):
-            yield Mistake(inside, f"has the unknown key {key!r} in a path", nearest(key, _PATH_KEYS))
     yield from _parameters(under(at, "parameters"), item.get("parameters", []))
 
 
@@ -135,13 +143,17 @@ def _operation_mistakes(at: str, value: object, seen: set[str]) -> Iterator[Mist
     elif "x-fairport" in value:
         hint = "promises are named after it, so it must not change"
         yield Mistake(under(at, "operationId"), "has x-fairport on an operation without operationId", hint)
-    yield from _responses(under(at, "responses"), value.get("responses"))
+    if "responses" in value:
+        yield from _responses(under(at, "responses"), value["responses"])
+    elif "x-fairport" in value:
+        hint = "document one response at the least"
+        yield Mistake(under(at, "responses"), "has x-fairport on an operation without responses", hint)
     yield from _parameters(under(at, "parameters"), value.get("parameters", []))
 
 
 def _responses(at: str, value: object) -> Iterator[Mistake]:
-    if not is_map(value) or not value:
-        yield Mistake(at, "has an operation without responses", "document one response at the least")
+    if not is_map(value):
+        yield Mistake(at, "has responses that are no object", 'list statuses below it, such as "200"')
         return
     for key, response in value.items():
         if not key.startswith("x-") and not _STATUS.fullmatch(key):
@@ -163,7 +175,7 @@ def _parameters(at: str, value: object) -> Iterator[Mistake]:
 def _parameter(at: str, parameter: Map) -> Iterator[Mistake]:
     if not isinstance(parameter.get("name"), str):
         yield Mistake(at, "has a parameter without name", "give it `name: ...`")
-    if parameter.get("in") not in _PLACES:
+    if parameter.get("in") not in {*_PLACES, _WHOLE_QUERY}:
         yield Mistake(under(at, "in"), "has a parameter without place", f"write `in:` {', '.join(_PLACES)}")
 
 
@@ -191,7 +203,9 @@ def _operation(path: str, method: str, item: Found, references: References) -> O
         for i, parameter in enumerate(as_list(owner.get("parameters")))
     ]
     last = {
-        (str(found.value.get("name")), str(found.value.get("in"))): found for found in both
+        (str(found.value.get("name")), str(found.value.get("in"))): found
+        for found in both
+        if found.value.get("in") != _WHOLE_QUERY
     }  # an operation's own one wins
     identity = value.get("operationId")
     name = identity if isinstance(identity, str) else f"{method}{re.sub('[^A-Za-z0-9]+', '-', path)}".rstrip("-")

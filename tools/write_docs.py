@@ -15,6 +15,8 @@ import click
 
 from fairport.cli.app import State, root
 from fairport.reference import all_faults, all_variants
+from fairport.spec.changes import CHANGE_RULES
+from fairport.spec.lint_rules import RULES as LINT_RULES
 from fairport.validators import FAMILIES, all_rules
 
 if TYPE_CHECKING:
@@ -119,6 +121,32 @@ def _kind(value: dict[str, Any], held: dict[str, Any]) -> str:
     return f"{kind}, default `{held['default']}`" if "default" in held else str(kind)
 
 
+CHANGES_MARK = "<!-- below this line: written by tools/write_docs.py from spec/changes.py -->\n"
+
+
+def contracts_page() -> str:
+    """Return the page of contracts: what stands above the mark, and the rules of `spec diff`."""
+    head, _, _ = (DOCS / "contracts.md").read_text(encoding="utf-8").partition(CHANGES_MARK)
+    lines = [head + CHANGES_MARK.rstrip(), "", "| rule | says |", "|---|---|"]
+    lines += [f"| `{name}` | {says} |" for name, says in CHANGE_RULES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def lint_page() -> str:
+    """Return the page of the rules of `spec lint`."""
+    lines = [
+        "# What `fairport spec lint` remarks on",
+        "",
+        "Written by `python tools/write_docs.py` from `spec/lint_rules.py`. An error makes a contract wrong (exit 1),",
+        "a warning is what it cannot verify, a note is good to know. How to run it: [contracts.md](contracts.md).",
+        "",
+        "| rule | weight | says | what to do |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| `{name}` | {rule.weight} | {rule.says} | {rule.mend} |" for name, rule in LINT_RULES.items()]
+    return "\n".join(lines) + "\n"
+
+
 def proof_data() -> str:
     """Return what the HTML report tells of how the rules are proved: how many faults each must catch."""
     rules = {rule.id: sum(rule.id in fault.catches for fault in all_faults().values()) for rule in all_rules()}
@@ -130,6 +158,8 @@ PAGES = {
     "docs/rules.md": rules_page,
     "docs/command-line.md": command_page,
     "docs/contract-language.md": language_page,
+    "docs/contracts.md": contracts_page,
+    "docs/spec-lint.md": lint_page,
     "reports/html/proof.json": proof_data,
 }
 

@@ -53,7 +53,8 @@ def _sizes(desk: Desk, paging: Paging, ends: list[int]) -> Iterator[Sequence[int
     Where a window keeps the rows few, all at once. Else the largest first: it tells how many rows there are, and which
     smaller sizes are worth their requests.
     """
-    sizes = desk.depth.sizes if paging.limit else (None,)
+    allowed = [size for size in desk.depth.sizes if not size or not paging.maximum or size <= paging.maximum]
+    sizes = tuple(allowed) if paging.limit else (None,)
     if len(sizes) == 1 or desk.contract.of(Window, paging.operation):
         yield sizes
         return
@@ -62,7 +63,8 @@ def _sizes(desk: Desk, paging: Paging, ends: list[int]) -> Iterator[Sequence[int
     rows = max(ends, default=0)
     left = [size for size in sizes if size != largest]
     worth = [size for size in left if rows <= (size or paging.default or 1) * MOST_PAGES]
-    yield worth or left[:1]
+    walkable = [size for size in left if rows < (size or paging.default or 1) * desk.depth.pages]
+    yield worth or walkable[:1]
 
 
 def side_by_side(desk: Desk, walks: Sequence[Steps]) -> None:
@@ -128,6 +130,8 @@ def turn_pages(
         skip += len(page.rows) or size or paging.default or 1
         if empty >= EMPTY_PAGES:
             skip = max(skip, total)
+    else:
+        ends.append(max(total, len(seen)))
     return first
 
 
@@ -190,7 +194,7 @@ def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     if paging.limit and end > 1:
         inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
         if paging.page:
-            asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 0), (1, 1), (2, 0), (2, 1))]
+            asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 1), (2, 1))]
         else:
             asks += [paged(paging, start, size, skip) for size, skip in inside if paging.offset or not skip]
         asks += [paged(paging, start, size, 0) for size in depth.ladder]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from fairport.spec.document import bundled_path, read_file
+from fairport.spec.document import read_file
+from fairport.spec.offered import offer_of
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 @cache
 def bare_document() -> Mapping[str, Any]:
     """Return the document without any `x-fairport`."""
-    path = bundled_path("showcase")
-    if path is None:
-        raise FileNotFoundError("showcase")
+    path = offer_of("showcase").document
     _, document = read_file(path, path.name)
     bare: Mapping[str, Any] = _without(document)
     return bare

@@ -28,17 +28,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fairport.spec.drafting.proposals import Proposal
+    from fairport.spec.references import ReadRemote
 
 ABOVE: Final = 0.7
 """The confidence that a proposal must have, not to be commented out."""
+MANY: Final = 200
+"""Operations of a document of which only those with proposals are made part of the contract."""
 ROUNDS: Final = 8
 """How often a draft is read back at most: each time what the reader refuses is taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a document is read from: as `load` takes it."""
+
+    source: str | Path
+    overlays: tuple[Path, ...] = ()
+    remote: ReadRemote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """What was recognised in a document: its collections by operation id, and all proposals."""
 
+    files: Files
     document: Document
     loaded: Loaded
     listings: Mapping[str, Listing]
@@ -54,9 +67,9 @@ class Draft:
     operations: int
 
 
-def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
-    """Return what could be said of a document. Raises ContractError if it cannot be read."""
-    loaded = load(source, overlays)
+def recognise(source: str | Path, overlays: Sequence[Path] = (), *, remote: ReadRemote | None = None) -> Recognised:
+    """Return what could be said of a document, which is read as `load` does. Raises ContractError if it cannot be."""
+    loaded = load(source, overlays, remote=remote)
     document = viewed(loaded.document, References(loaded.document, loaded.origins))
     by_path = document.by_path()
     listings: dict[str, Listing] = {}
@@ -76,7 +89,8 @@ def recognise(source: str | Path, overlays: Sequence[Path] = ()) -> Recognised:
     proposals += instants(operation.body for operation in document.operations if operation.body is not None)
     outside = tuple(file.at for file in loaded.origins.files if file.at.startswith(f"/{TAKEN_IN}/"))
     kept = tuple(found for found in proposals if not found.at.startswith(outside) and _is_new(found, loaded))
-    return Recognised(document=document, loaded=loaded, listings=listings, proposals=kept)
+    files = Files(source, tuple(overlays), remote)
+    return Recognised(files=files, document=document, loaded=loaded, listings=listings, proposals=kept)
 
 
 def _is_new(proposal: Proposal, loaded: Loaded) -> bool:
@@ -93,20 +107,14 @@ def _annotation(loaded: Loaded, at: str) -> Mapping[str, object]:
     return as_map(as_map(at_pointer(loaded.document, at)).get(KEY))
 
 
-def draft(
-    found: Recognised,
-    source: str | Path,
-    overlays: Sequence[Path] = (),
-    above: float = ABOVE,
-    notes: Sequence[str] = (),
-) -> Draft:
+def draft(found: Recognised, above: float = ABOVE, notes: Sequence[str] = ()) -> Draft:
     """Return the draft of what was recognised: every proposal in it that is in earnest was read back."""
     proposals = list(found.proposals)
     said = {node.at for node in found.document.nodes if "collection" in node.annotation}
     for _ in range(ROUNDS):
         held = chosen(proposals, above, said)
         text = _text(found, held, notes, above)
-        refused = _refused(found, source, overlays, held, text)
+        refused = _refused(found, held, text)
         if not refused:
             return Draft(text=text, held=tuple(held), operations=len(found.document.operations))
         proposals = [replace(p, refused=refused[id(p)]) if id(p) in refused else p for p in proposals]
@@ -130,18 +138,27 @@ def _text(found: Recognised, held: Sequence[Chosen], notes: Sequence[str], above
         for operation in found.document.operations
         if not isinstance(operation.node.value.get("operationId"), str)
     }
-    heading = Heading(f"x-fairport for {title}", str(info.get("version", "1")), lines)
-    return written(heading, held, found.loaded.document, names)
+    heading = Heading(
+        title=f"x-fairport for {title}",
+        version=str(info.get("version", "1")),
+        lines=lines,
+        only_annotated=_is_large(found) and any(one.active and one.proposal.at.startswith("/paths/") for one in held),
+    )
+    origins = found.loaded.origins
+    return written(heading, held, origins.files[0].value, names, origins.unmoved)
 
 
-def _refused(
-    found: Recognised, source: str | Path, overlays: Sequence[Path], held: Sequence[Chosen], text: str
-) -> dict[int, str]:
+def _is_large(found: Recognised) -> bool:
+    """Whether a document has so many operations that the contract is better about those that are drafted alone."""
+    return len(found.document.nodes) > MANY and "operations" not in as_map(found.loaded.document.get(KEY))
+
+
+def _refused(found: Recognised, held: Sequence[Chosen], text: str) -> dict[int, str]:
     """Return why the reader refuses which active proposals, by the proposals' ids in memory.
 
     Raises ContractError if it refuses what the document itself says.
     """
-    mistakes, action, why = mistakes_in(source, overlays, text)
+    mistakes, action, why = mistakes_in(found.files.source, found.files.overlays, text, found.files.remote)
     active = [one.proposal for one in held if one.active]
     if why:
         places = list(dict.fromkeys(p.at for p in active if p.at))

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fairport.spec.origins import Mistake
+    from fairport.spec.references import ReadRemote
 
 ACTION: Final = re.compile(r"/actions/(\d+)")
 
 
-def mistakes_in(source: str | Path, overlays: Sequence[Path], text: str) -> tuple[list[Mistake], int | None, str]:
+def mistakes_in(
+    source: str | Path, overlays: Sequence[Path], text: str, remote: ReadRemote | None = None
+) -> tuple[list[Mistake], int | None, str]:
     """Return what the reader refuses of an overlay's text that is laid over a contract last.
 
     Mistakes have pointers into the document. Where the overlay cannot be laid over at all, they are empty; then come
@@ -33,7 +36,7 @@ def mistakes_in(source: str | Path, overlays: Sequence[Path], text: str) -> tupl
         path = Path(folder) / "draft.yaml"
         path.write_text(text, encoding="utf-8")
         try:
-            loaded = load(source, [*overlays, path])
+            loaded = load(source, [*overlays, path], remote=remote)
             document = loaded.document
             said = list(said_in(document))
             wrong = vocabulary_mistakes(said)

@@ -13,7 +13,7 @@ from fairport.spec.plain import is_list, is_map, tokens, under
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 BARE: Final = re.compile(r"[A-Za-z$_/#][A-Za-z0-9$_./@*\[\]-]*")
 """Texts that YAML takes for texts without quotes; brackets end them only where a flow is open."""
@@ -38,6 +38,8 @@ class Heading:
     title: str
     version: str
     lines: Sequence[str] = ()
+    only_annotated: bool = False
+    """Whether the contract is about the operations with proposals alone."""
 
 
 def chosen(proposals: Iterable[Proposal], above: float, said: Collection[str] = ()) -> list[Chosen]:
@@ -83,27 +85,40 @@ def _ordered(held: Iterable[Chosen]) -> list[Chosen]:
     return sorted(held, key=lambda one: ORDER.index(one.proposal.keyword[0]))
 
 
-def written(heading: Heading, held: Sequence[Chosen], document: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """Return the text of the overlay. `names` are operation ids to be given, by the pointer of the operation."""
+def written(
+    heading: Heading,
+    held: Sequence[Chosen],
+    document: Mapping[str, Any],
+    names: Mapping[str, str],
+    placed: Callable[[str], str] = str,
+) -> str:
+    """Return the text of the overlay.
+
+    `document` is what it will be laid over, and `placed` tells where the place of a proposal stands in it. `names` are
+    operation ids to be given, by the pointer of the operation.
+    """
     groups: dict[str, list[Chosen]] = {}
     for one in held:
         groups.setdefault(one.proposal.at, []).append(one)
     lines = [*(f"# {plain(line)}".rstrip() for line in heading.lines), "overlay: 1.0.0", "info:"]
     lines += [f"  title: {flow(heading.title)}", f"  version: {flow(heading.version)}", "actions:"]
-    lines += _document(groups.pop("", []))
+    lines += _document(groups.pop("", []), only_annotated=heading.only_annotated)
     for at, group in groups.items():
-        lines += _action(at, group, document, names.get(at, ""))
+        lines += _action(target(document, placed(at)), group, names.get(at, ""))
     return "\n".join(lines) + "\n"
 
 
-def _document(group: list[Chosen]) -> Iterator[str]:
+def _document(group: list[Chosen], *, only_annotated: bool) -> Iterator[str]:
     yield from ("- target: $", "  update:", f"    {KEY}:", "      version: 1")
+    if only_annotated:
+        yield "      # A document so large: only these operations are in the contract; `all` takes in the rest."
+        yield "      operations: annotated"
     yield from _keywords(group, "      ")
 
 
-def _action(at: str, group: list[Chosen], document: Mapping[str, Any], name: str) -> list[str]:
+def _action(path: str, group: list[Chosen], name: str) -> list[str]:
     live = any(one.active for one in group)
-    lines = [f"- target: {_quoted(target(document, at))}", "  update:"]
+    lines = [f"- target: {_quoted(path)}", "  update:"]
     if name:
         lines.append(f"    operationId: {flow(name)}")
     lines += [f"    {KEY}:", *_keywords(group if live else _shown(group), "      ")]

@@ -29,7 +29,11 @@ _TOKEN: Final = re.compile(r'["{}\[\]]|[^\s,:"{}\[\]]+')
 _WORDS: Final = frozenset({"true", "false", "null", "NaN", "Infinity", "-Infinity"})
 _NO_VALUES: Final = _WORDS | {'""'}
 _EXPONENT: Final = re.compile(r"(?<=[0-9.])[eE][+-]?[0-9]+\Z")
-_INNER: Final = re.compile(r'\s*(?:\\[nrt])*\s*[{\[].*\\"', re.DOTALL)
+_INNER: Final = re.compile(r'(?:\s|\\[nrt])*[{\[].*\\"', re.DOTALL)
+_NAME_INSIDE: Final = re.compile(r'\\"\s*:')
+"""A name inside of a string: JSON text in JSON text."""
+_BEGINS_INSIDE: Final = re.compile(r'"(?:\s|\\[nrt])*[{\[]')
+"""A string that begins as an object or an array does."""
 _QUERY: Final = re.compile(r"(?<=[?&;])([^=&;?#\s\"'<>]+)=([^&;#\s\"'<>]*)")
 _WIDE: Final = (
     ("utf-32-le", re.compile(rb"\xff\xfe\0\0|[^\0]\0\0\0")),
@@ -84,7 +88,7 @@ class Redaction:
         found: Counter[str] = Counter()
         if exchange.body and self.members:
             text = exchange.body.decode(*_codec(exchange.body, exchange.charset)[:1], "replace")
-            quick = None if "\\" in text else self._quick_count(text)
+            quick = None if "\\" in text and _NAME_INSIDE.search(text) else self._quick_count(text)
             if quick is not None:
                 return quick
             self._json(text, found)
@@ -151,7 +155,8 @@ class Redaction:
             value, done = self._value(text, match.end(), kind, found)
             pieces.append(value)
         masked = "".join([*pieces, text[done:]]) if pieces else text
-        return self._encoded_twice(masked, found) if '\\"' in masked else masked
+        inner = '\\"' in masked and _BEGINS_INSIDE.search(masked)
+        return self._encoded_twice(masked, found) if inner else masked
 
     def _spelled(self, text: str) -> dict[str, str]:
         """Return the personal names of a text as they are spelled in it, each with the contract's name."""

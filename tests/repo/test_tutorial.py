@@ -29,7 +29,7 @@ def free_port() -> int:
 
 def run(folder: Path) -> tuple[list[int], str]:
     """Run the commands in one shell, on a port that is free; return what each ended with, and all that was told."""
-    script = "\n".join(f"{command}\necho \"ended $?\"" for command in COMMANDS).replace("8080", str(free_port()))
+    script = "\n".join(f'{command}\necho "ended $?"' for command in COMMANDS).replace("8080", str(free_port()))
     folder_of_command = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": f"{folder_of_command}{os.pathsep}{os.environ['PATH']}", "NO_COLOR": "1"}
     shell = subprocess.Popen(

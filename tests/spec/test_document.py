@@ -1,29 +1,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fairport.errors import ContractError
-from fairport.spec import Contract, Field, bundled_names, load_contract
-from fairport.spec.document import bundled_path, load, read_file, translate
+from fairport.spec import Contract, Field, load_contract
+from fairport.spec.document import load, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def test_bundled_contract_is_found_by_its_name() -> None:
-    assert "porting-status" in bundled_names()
-    path = bundled_path("porting-status")
-    assert path is not None
-    assert path.parts[-2:] == ("porting_status", "openapi.yaml")
-    assert load("porting-status").source == "porting-status"
-
-
-@pytest.mark.parametrize("name", ["nothing", "../spec/porting-status", "", "porting-status/"])
-def test_no_bundled_contract_of_another_name(name: str) -> None:
-    assert bundled_path(name) is None
 
 
 def test_contract_is_named_after_its_folder_or_file(edited: Callable[..., Path]) -> None:
@@ -57,9 +44,15 @@ def test_missing_contract_is_told(
     assert caught.value.hint.startswith(hint)
 
 
-def test_directory_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ContractError, match="is a directory") as caught:
+def test_directory_without_a_document_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="is a folder without a document") as caught:
         load_contract(tmp_path)
+    assert caught.value.hint == "a contract's folder holds openapi.yaml"
+
+
+def test_directory_for_a_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="is a directory") as caught:
+        read_file(tmp_path, "a")
     assert caught.value.hint == "name the file in it, such as openapi.yaml"
 
 
@@ -90,31 +83,6 @@ def test_empty_file_is_told(tmp_path: Path) -> None:
     path.write_text("", encoding="utf-8")
     with pytest.raises(ContractError, match=r"a\.yaml: is no OpenAPI document"):
         load_contract(path)
-
-
-@pytest.mark.parametrize(
-    ("schema", "translated"),
-    [
-        ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
-        ({"type": "string", "nullable": False}, {"type": "string"}),
-        ({"nullable": True, "type": "string", "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a", None]}),
-        ({"nullable": True}, {}),
-        ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
-        ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
-        ({"properties": {"nullable": {"type": "boolean"}}}, {"properties": {"nullable": {"type": "boolean"}}}),
-    ],
-    ids=str,
-)
-def test_document_of_version_3_0_is_translated(schema: dict[str, Any], translated: dict[str, Any]) -> None:
-    document = {"openapi": "3.0.3", "components": {"schemas": {"A": schema}}}
-    translate(document)
-    assert document == {"openapi": "3.1.0", "components": {"schemas": {"A": translated}}}
-
-
-def test_document_of_version_3_1_is_left_alone() -> None:
-    document = {"openapi": "3.1.0", "components": {"schemas": {"A": {"nullable": True}}}}
-    translate(document)
-    assert document["components"] == {"schemas": {"A": {"nullable": True}}}
 
 
 def test_contract_of_version_3_0_can_be_read(edited: Callable[..., Path]) -> None:

@@ -20,6 +20,26 @@ def test_document_of_version_3_has_no_mistakes(version: str) -> None:
     assert structure_mistakes(document({"/a": {"get": GET}}, openapi=version)) == []
 
 
+def test_operation_may_have_no_responses_if_nothing_is_said_of_it() -> None:
+    assert structure_mistakes(document({"/a": {"get": {}, "post": {"responses": {}}}})) == []
+
+
+@pytest.mark.parametrize("key", ["query", "additionalOperations"])
+def test_what_3_2_adds_to_a_path_is_read_there_alone(key: str) -> None:
+    paths = {"/a": {"get": GET, key: GET}}
+    assert structure_mistakes(document(paths, openapi="3.2.0")) == []
+    mistakes = structure_mistakes(document(paths))
+    assert [mistake.message for mistake in mistakes] == [f"has the unknown key {key!r} in a path"]
+
+
+def test_operations_of_the_method_query_are_read_and_parameters_of_the_whole_query_are_not() -> None:
+    whole = {"name": "q", "in": "querystring", "content": {"application/json": {"schema": {}}}}
+    listed = document({"/a": {"query": {**GET, "parameters": [whole]}}}, openapi="3.2.0")
+    found = operations(listed, References(listed, Origins("t")))
+    assert [(node.id, node.method, node.parameters) for node in found] == [("query-a", "QUERY", ())]
+    assert parameter_mistakes(found) == []
+
+
 @pytest.mark.parametrize(
     ("value", "at", "message"),
     [
@@ -29,7 +49,7 @@ def test_document_of_version_3_has_no_mistakes(version: str) -> None:
             document({"/a": {"get": GET}}, openapi="4.0.0"), "/openapi", "has the OpenAPI version '4.0.0'", id="4"
         ),
         pytest.param(document({"/a": {"get": GET}}, openapi=3.1), "/openapi", "", id="unquoted 3.1 is read"),
-        pytest.param({"swagger": "2.0"}, "/swagger", "is a Swagger 2.0 document", id="2"),
+        pytest.param({"swagger": "1.2"}, "/swagger", "has the Swagger version '1.2'", id="1.2"),
         pytest.param(
             document({"/a": {"get": GET}}, info={"version": "1"}),
             "/info/title",
@@ -53,7 +73,10 @@ def test_document_of_version_3_has_no_mistakes(version: str) -> None:
             document({"/a": {"get": None}}), "/paths/~1a/get", "has an operation that is no object", id="no operation"
         ),
         pytest.param(
-            document({"/a": {"get": {}}}), "/paths/~1a/get/responses", "has an operation without responses", id="none"
+            document({"/a": {"get": {"operationId": "a", "x-fairport": {}}}}),
+            "/paths/~1a/get/responses",
+            "has x-fairport on an operation without responses",
+            id="none",
         ),
         pytest.param(
             document({"/a": {"get": {"responses": {"2xx": {}}}}}),

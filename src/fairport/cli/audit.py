@@ -14,11 +14,11 @@ from fairport.cli.check import one_line, summary, tell_wrong_waivers
 from fairport.cli.console import say
 from fairport.cli.keeping import check_kept, keep
 from fairport.cli.options import (
-    contract_option,
+    contract_options,
     gate_options,
     history_option,
-    overlay_option,
     privacy_options,
+    remote_reader,
     report_option,
     sign_option,
     verbose_option,
@@ -50,6 +50,7 @@ class Given:
     config: Path | None
     contract: str | None
     overlays: tuple[Path, ...]
+    allow_remote_refs: bool
     base_url: str | None
     reports: tuple[str, ...]
     sign: Path | None
@@ -75,8 +76,7 @@ class Given:
 @click.option(
     "--config", type=click.Path(path_type=Path), metavar="PATH", help="The configuration.  [default: ./fairport.toml]"
 )
-@contract_option
-@overlay_option
+@contract_options
 @click.option("--base-url", metavar="URL", help="Which service of the recording is meant, where it holds several.")
 @report_option
 @sign_option
@@ -138,7 +138,8 @@ def _audit(given: Given, state: State) -> int:
 def _contract(given: Given) -> Contract:
     """Return the contract that is given; else that of the trace; else the default one."""
     if given.contract or not is_trace(given.file):
-        return load_contract(given.contract or DEFAULT_CONTRACT, given.overlays)
+        remote = remote_reader(allowed=given.allow_remote_refs)
+        return load_contract(given.contract or DEFAULT_CONTRACT, given.overlays, remote=remote)
     if given.overlays:
         raise UsageError("an overlay needs the contract that it lies on", where="--overlay", hint="give --contract too")
     return recorded_contract(read_trace(given.file))

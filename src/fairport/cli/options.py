@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from fairport.config import DEFAULT_CONTRACT
 from fairport.errors import UsageError
 from fairport.reports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from fairport.spec.references import ReadRemote
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,8 +45,13 @@ overlay_option = click.option(
 contract_option = click.option(
     "--contract",
     metavar="NAME|PATH",
-    help=f"A bundled contract's name, or the path of an OpenAPI document.  [default: {DEFAULT_CONTRACT}]",
+    help="A contract: its name (`fairport spec list`), its folder, or the path of an OpenAPI document.  "
+    f"[default: {DEFAULT_CONTRACT}]",
 )
+remote_refs_option = click.option(
+    "--allow-remote-refs", is_flag=True, help="Read documents at http(s) addresses that the contract refers to."
+)
+contract_options = several(contract_option, overlay_option, remote_refs_option)
 format_option = click.option(
     "--format", "form", type=click.Choice(SHAPES), default="text", show_default=True, help="How to write it."
 )
@@ -127,7 +135,7 @@ reach_options = several(
     ),
     click.option("--wfc-user", default="", metavar="NAME", help="The user of that file.  [default: the first one]"),
 )
-connection_options = several(config_option, contract_option, overlay_option, reach_options)
+connection_options = several(config_option, contract_options, reach_options)
 demo_options = several(
     click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many rows it holds."),
     click.option("--fault", "faults", multiple=True, metavar="NAME", help="demo: a lie that it tells. Repeatable."),
@@ -135,6 +143,15 @@ demo_options = several(
         "--latency", type=click.FloatRange(0), metavar="S", help="demo: seconds that it takes for each answer."
     ),
 )
+
+
+def remote_reader(*, allowed: bool) -> ReadRemote | None:
+    """Return what reads the remote documents that a contract refers to, None where they are not allowed."""
+    if not allowed:
+        return None
+    from fairport.contract_tests.sources.remote import read_remote  # noqa: PLC0415 - only those who allow it wait for it
+
+    return read_remote
 
 
 def pairs(texts: Iterable[str], option: str) -> dict[str, str]:

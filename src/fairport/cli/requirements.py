@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fairport.cli.console import records, say, say_json
-from fairport.cli.options import contract_option, format_option, overlay_option
+from fairport.cli.options import contract_options, format_option, remote_reader
 from fairport.config import DEFAULT_CONTRACT
 from fairport.spec import load_contract
 from fairport.validators import all_rules
@@ -24,15 +24,15 @@ UNTESTED = "no rule verifies it yet"
 
 
 @click.command(name="requirements")
-@contract_option
-@overlay_option
+@contract_options
 @format_option
-def command(*, contract: str | None, overlays: tuple[Path, ...], form: str) -> int:
+def command(*, contract: str | None, overlays: tuple[Path, ...], allow_remote_refs: bool, form: str) -> int:
     """List the requirements of a contract.
 
     Each with its level, its quote, and the rules that verify it or the reason why none does.
     """
-    held = load_contract(contract or DEFAULT_CONTRACT, overlays)
+    remote = remote_reader(allowed=allow_remote_refs)
+    held = load_contract(contract or DEFAULT_CONTRACT, overlays, remote=remote)
     verifying = rules_by_requirement(held, all_rules())
     if form == "json":
         say_json(

@@ -1,20 +1,16 @@
-"""`fairport spec`: look at a contract. `draft` proposes one, `lint` remarks on it, `show` lists its promises."""
+"""`fairport spec`: look at contracts, compare two, begin a new one. `show` lists the promises of one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from fairport.cli.console import records, say, say_json
-from fairport.cli.options import format_option, overlay_option
-from fairport.cli.spec_draft import command as draft_command
+from fairport.cli.options import format_option, overlay_option, remote_reader, remote_refs_option
 from fairport.config import DEFAULT_CONTRACT
 from fairport.spec import load_contract
-from fairport.spec.document import load
-from fairport.spec.lint import Weight, lint
-from fairport.spec.reader import contract_of
-from fairport.validators import all_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,48 +18,41 @@ if TYPE_CHECKING:
     from fairport.spec.model import Promise
 
 
-@click.group(name="spec")
+MODULES: Final = ("diff", "draft", "lint", "list", "new")
+"""The commands that have a module of their own, `fairport.cli.spec_NAME`."""
+
+
+class Commands(click.Group):
+    """A group that imports the module of a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted([*super().list_commands(ctx), *MODULES])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, None if there is none."""
+        if cmd_name not in MODULES:
+            return super().get_command(ctx, cmd_name)
+        command: Any = import_module(f"fairport.cli.spec_{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(name="spec", cls=Commands)
 def command() -> None:
-    """Look at a contract: draft one, lint it, or show its promises."""
-
-
-command.add_command(draft_command)
-
-
-@command.command(name="lint")
-@click.argument("contract", default=DEFAULT_CONTRACT)
-@overlay_option
-@format_option
-def lint_command(*, contract: str, overlays: tuple[Path, ...], form: str) -> int:
-    """Remark on what is wrong in CONTRACT, or could be better.
-
-    CONTRACT is a bundled contract's name or the path of an OpenAPI document. Exit: 0 if there is no error, 1 if there
-    is one, 2 if the contract cannot be read at all.
-    """
-    loaded = load(contract, overlays)
-    judged = {(rule.promise, rule.facet) for rule in all_rules()}
-    held = contract_of(loaded)
-    remarks = lint(held, judged, loaded.origins)
-    if form == "json":
-        say_json([{"weight": str(r.weight), "where": r.where, "at": r.at, "message": r.message} for r in remarks])
-    else:
-        for remark in remarks:
-            say(f"{remark.weight}: {remark.where}: {remark.message}")
-        counts = [f"{sum(r.weight is weight for r in remarks)} {weight}s" for weight in Weight]
-        say(f"{held.name}: {', '.join(counts)}")
-    return int(any(remark.weight is Weight.ERROR for remark in remarks))
+    """Look at contracts: draft, lint or show one, compare two, list them, begin a new one."""
 
 
 @command.command(name="show")
 @click.argument("contract", default=DEFAULT_CONTRACT)
 @overlay_option
+@remote_refs_option
 @format_option
-def show_command(*, contract: str, overlays: tuple[Path, ...], form: str) -> int:
+def show_command(*, contract: str, overlays: tuple[Path, ...], allow_remote_refs: bool, form: str) -> int:
     """List the promises that CONTRACT makes, as Fairport reads them.
 
-    CONTRACT is a bundled contract's name or the path of an OpenAPI document.
+    CONTRACT is a contract's name (`fairport spec list`), its folder, or the path of an OpenAPI document.
     """
-    held = load_contract(contract, overlays)
+    held = load_contract(contract, overlays, remote=remote_reader(allowed=allow_remote_refs))
     if form == "json":
         say_json([_record(promise) for promise in held.promises])
         return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fairport.cli.console import say, tell, warn
-from fairport.cli.options import config_option, overlay_option, reach_options
+from fairport.cli.options import config_option, overlay_option, reach_options, remote_reader, remote_refs_option
 from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES
 from fairport.spec.drafting import ABOVE, draft, recognise
@@ -45,6 +45,7 @@ _FILE = click.Path(path_type=Path)
     "--traffic", type=_FILE, metavar="FILE", help="Look in recorded traffic what is so: a HAR, or a trace of Fairport."
 )
 @overlay_option
+@remote_refs_option
 @config_option
 @reach_options
 @click.pass_obj
@@ -64,15 +65,16 @@ def command(  # the options of drafting; those of the connection are passed on a
     Each proposal is written with its reason and with how sure it is; doubtful ones are commented out. Nothing in a
     draft is claimed: edit it, and keep what the service really promises. OPENAPI is the path of a document.
     """
-    found = recognise(openapi, overlays)
+    remote = remote_reader(allowed=bool(given["allow_remote_refs"]))
+    found = recognise(openapi, overlays, remote=remote)
     notes: list[str] = []
     if traffic is not None:
-        found, note = _recorded(found, openapi, overlays, traffic)
+        found, note = _recorded(found, traffic)
         notes.append(note)
     if probe is not None:
         found, note = _probed(found, state, {**given, "target": probe, "contract": openapi, "overlays": overlays})
         notes.append(note)
-    made = draft(found, openapi, overlays, above=above, notes=notes)
+    made = draft(found, above=above, notes=notes)
     _write(made, output, above)
     return 0
 
@@ -94,13 +96,13 @@ def _write(made: Draft, output: Path | None, above: float) -> None:
     )
 
 
-def _recorded(found: Recognised, openapi: str, overlays: tuple[Path, ...], file: Path) -> tuple[Recognised, str]:
+def _recorded(found: Recognised, file: Path) -> tuple[Recognised, str]:
     """Hold what was recognised against recorded traffic; return with it what the draft says of that."""
     from fairport.audit import Audit, evidence_of  # noqa: PLC0415 - only those who have a recording wait for it
-    from fairport.spec import load_contract  # noqa: PLC0415 - as above
     from fairport.spec.drafting import answered, seen  # noqa: PLC0415 - as above
+    from fairport.spec.reader import contract_of  # noqa: PLC0415 - as above
 
-    evidence = evidence_of(Audit(file=file, contract=load_contract(openapi, overlays)))
+    evidence = evidence_of(Audit(file=file, contract=contract_of(found.loaded)))
     answers = [answer for exchange in evidence.exchanges if (answer := answered(exchange)) is not None]
     return seen(found, answers), f"Held against {len(answers)} good answers of recorded traffic ({file.name})."
 

@@ -22,7 +22,7 @@ from fairport.assemble import (
     with_reference,
 )
 from fairport.cli.console import warn
-from fairport.cli.options import pairs
+from fairport.cli.options import pairs, remote_reader
 from fairport.cli.signing import credentials_of
 from fairport.cli.wish import Place, Settled, Wish, first
 from fairport.config import DEFAULT_CONTRACT, Acceptance, Config, Target, read_config
@@ -72,6 +72,7 @@ def job_of(settled: Settled) -> Generator[Job]:
     contract = load_contract(
         first(wish.contract, table.contract, DEFAULT_CONTRACT),
         wish.overlays or table.overlays,
+        remote=remote_reader(allowed=wish.allow_remote_refs),
     )
     seed = first(wish.seed, table.seed, SEED)
     workers = first(wish.workers, table.workers, 1)

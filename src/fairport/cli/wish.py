@@ -25,6 +25,7 @@ class Wish:
     config: Path | None = None
     contract: str | None = None
     overlays: tuple[Path, ...] = ()
+    allow_remote_refs: bool = False
     params: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     auth: str | None = field(default=None, repr=False)

@@ -68,8 +68,7 @@ def found(folder: Path, paths: Mapping[str, Json], **more: object) -> Recognised
 
 def drafted(folder: Path, paths: Mapping[str, Json], **more: object) -> Draft:
     """Return the draft of a document of these paths."""
-    path = written(folder, document(paths, **more))
-    return draft(recognise(path), path)
+    return draft(found(folder, paths, **more))
 
 
 def of(recognised: Recognised, name: str) -> list[Proposal]:

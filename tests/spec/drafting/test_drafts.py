@@ -42,7 +42,7 @@ def test_operation_without_an_id_is_given_one(tmp_path: Path) -> None:
     held = document(shop())
     del held["paths"]["/things"]["get"]["operationId"]
     path = written(tmp_path, held)
-    text = draft(recognise(path), path).text
+    text = draft(recognise(path)).text
     assert "operationId: get-things\n" in text
     assert "member-of: {operation: get-things," in text
 
@@ -51,7 +51,7 @@ def test_operation_without_an_id_is_given_one(tmp_path: Path) -> None:
 def test_what_a_contract_says_already_is_not_proposed_again(name: str) -> None:
     kinds = {proposal.keyword[0] for proposal in recognise(name).proposals}
     assert kinds <= {"scope", "sort", "filters", "member-of", "part-of", "parameters", "instant", "paging"}
-    assert draft(recognise(name), name).text.startswith("# A draft of what ")
+    assert draft(recognise(name)).text.startswith("# A draft of what ")
 
 
 def test_proposal_that_the_reader_refuses_is_commented_out_with_the_reason(
@@ -122,3 +122,34 @@ def test_thousand_operations_take_seconds(tmp_path: Path) -> None:
     made = drafted(tmp_path, paths)
     assert sum(one.active for one in made.held) > 4000
     assert time.process_time() - begun < 30  # some 3 seconds on a quiet machine
+
+
+def test_swagger_document_is_annotated_where_it_was_written(tmp_path: Path) -> None:
+    answer = {"description": "Yes.", "schema": {"type": "array", "items": {"$ref": "#/definitions/Thing"}}}
+    parameters = [{"name": "limit", "in": "query", "type": "integer"}]
+    get = {"operationId": "listThings", "parameters": parameters, "responses": {"200": answer}}
+    held: Json = {
+        "swagger": "2.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {"/things": {"get": get}},
+        "definitions": {"Thing": ITEM},
+    }
+    path = written(tmp_path, held)
+    made = draft(recognise(path))
+    assert "target: '$.definitions.Thing.properties.created_at'" in made.text
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(made.text, encoding="utf-8")
+    assert len(load_contract(path, [overlay]).of(Instant)) == 1
+
+
+def test_of_a_large_document_only_what_is_drafted_is_in_the_contract(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MANY", 2)
+    paths = {**shop(), "/health": operation(TEXT)}
+    made = drafted(tmp_path, paths)
+    assert "      operations: annotated\n" in made.text
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(made.text, encoding="utf-8")
+    contract = load_contract(tmp_path / "things.json", [overlay])
+    assert [one.id for one in contract.operations] == ["things", "things-thingId"]
