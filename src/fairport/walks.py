@@ -354,6 +354,8 @@ def _total(answer: Answer, listing: Listing) -> int | None:
     if listing.total_header:
         return _number(answer.exchange.header(listing.total_header))
     found = listing.total.one(answer.value) if listing.total and answer.readable else None
+    if isinstance(found, float) and found.is_integer() and abs(found) < MAX_SIZE:
+        return int(found)  # 137.0 is an integer too (JSON Schema 2020-12 core, 4.2.3)
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
