@@ -25,7 +25,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "report": "Tell again what a run found.",
     "requirements": "List the requirements of a contract.",
     "rules": "List the rules, or tell all about the rule ID.",
-    "serve": "Serve the reference service, honest or lying.",
+    "serve": "Serve the reference service of a contract, honest or lying.",
     "sign": "Sign a run: its TRACE and its REPORTS.",
     "site": "Write a static site over RUNS: who keeps which requirement.",
     "spec": "Look at contracts: draft, lint or show one, compare two, list them, begin a new one.",
