@@ -12,6 +12,7 @@ from fairport.spec.drafting.filters import filters
 from fairport.spec.drafting.instants import instants
 from fairport.spec.drafting.listings import Listing, listing
 from fairport.spec.drafting.paging import paging, taken
+from fairport.spec.drafting.placing import Written
 from fairport.spec.drafting.reading_back import mistakes_in
 from fairport.spec.drafting.relating import learned, members, parts, scopes
 from fairport.spec.drafting.sorting import sorts, untold
@@ -20,7 +21,7 @@ from fairport.spec.drafting.views import Document, viewed
 from fairport.spec.drafting.writing import Chosen, Heading, chosen, places_of, written
 from fairport.spec.origins import refuse
 from fairport.spec.plain import as_list, as_map, under
-from fairport.spec.references import TAKEN_IN, References
+from fairport.spec.references import References
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Recognised:
     """What was recognised in a document: its collections by operation id, and all proposals."""
 
     files: Files
+    written: Written
     document: Document
     loaded: Loaded
     listings: Mapping[str, Listing]
@@ -87,10 +89,10 @@ def recognise(source: str | Path, overlays: Sequence[Path] = (), *, remote: Read
     proposals += [*members(document, listings), *parts(listings), *learned(document, listings)]
     proposals += errors(document)
     proposals += instants(operation.body for operation in document.operations if operation.body is not None)
-    outside = tuple(file.at for file in loaded.origins.files if file.at.startswith(f"/{TAKEN_IN}/"))
-    kept = tuple(found for found in proposals if not found.at.startswith(outside) and _is_new(found, loaded))
+    file = Written(source, loaded)
+    kept = tuple(found for found in proposals if file.place(found.at) is not None and _is_new(found, loaded))
     files = Files(source, tuple(overlays), remote)
-    return Recognised(files=files, document=document, loaded=loaded, listings=listings, proposals=kept)
+    return Recognised(files=files, written=file, document=document, loaded=loaded, listings=listings, proposals=kept)
 
 
 def _is_new(proposal: Proposal, loaded: Loaded) -> bool:
@@ -144,8 +146,7 @@ def _text(found: Recognised, held: Sequence[Chosen], notes: Sequence[str], above
         lines=lines,
         only_annotated=_is_large(found) and any(one.active and one.proposal.at.startswith("/paths/") for one in held),
     )
-    origins = found.loaded.origins
-    return written(heading, held, origins.files[0].value, names, origins.unmoved)
+    return written(heading, held, found.written, names)
 
 
 def _is_large(found: Recognised) -> bool:

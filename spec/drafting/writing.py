@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from fairport.places import at_pointer
 from fairport.spec.drafting.proposals import LISTS, OF_COLLECTION, Proposal, plain
@@ -13,7 +13,7 @@ from fairport.spec.plain import is_list, is_map, tokens, under
 from fairport.spec.vocabulary import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 BARE: Final = re.compile(r"[A-Za-z$_/#][A-Za-z0-9$_./@*\[\]-]*")
 """Texts that YAML takes for texts without quotes; brackets end them only where a flow is open."""
@@ -85,17 +85,20 @@ def _ordered(held: Iterable[Chosen]) -> list[Chosen]:
     return sorted(held, key=lambda one: ORDER.index(one.proposal.keyword[0]))
 
 
-def written(
-    heading: Heading,
-    held: Sequence[Chosen],
-    document: Mapping[str, Any],
-    names: Mapping[str, str],
-    placed: Callable[[str], str] = str,
-) -> str:
+class Place(Protocol):
+    """A document as it was written."""
+
+    value: Any
+
+    def place(self, pointer: str) -> str | None:
+        """Return where a place of the document as it is read stands in it, None if nowhere."""
+        ...
+
+
+def written(heading: Heading, held: Sequence[Chosen], document: Place, names: Mapping[str, str]) -> str:
     """Return the text of the overlay.
 
-    `document` is what it will be laid over, and `placed` tells where the place of a proposal stands in it. `names` are
-    operation ids to be given, by the pointer of the operation.
+    `document` is what it will be laid over. `names` are operation ids to be given, by the pointer of the operation.
     """
     groups: dict[str, list[Chosen]] = {}
     for one in held:
@@ -104,7 +107,7 @@ def written(
     lines += [f"  title: {flow(heading.title)}", f"  version: {flow(heading.version)}", "actions:"]
     lines += _document(groups.pop("", []), only_annotated=heading.only_annotated)
     for at, group in groups.items():
-        lines += _action(target(document, placed(at)), group, names.get(at, ""))
+        lines += _action(target(document.value, document.place(at) or at), group, names.get(at, ""))
     return "\n".join(lines) + "\n"
 
 
@@ -201,7 +204,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def target(document: Mapping[str, Any], pointer: str) -> str:
+def target(document: object, pointer: str) -> str:
     """Return the JSONPath (RFC 9535) of a JSON Pointer that exists in a document."""
     path, at = "$", ""
     for token in tokens(pointer):

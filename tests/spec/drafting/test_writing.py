@@ -18,8 +18,17 @@ def said(*keyword: str, value: Any = "$", confidence: float = 0.9, at: str = AT,
     return Proposal(at=at, keyword=keyword, value=value, confidence=confidence, reason="so it says", **more)
 
 
+class Paper:
+    """A document that is read as it was written."""
+
+    value = DOCUMENT
+
+    def place(self, pointer: str) -> str:
+        return pointer
+
+
 def text_of(*proposals: Proposal, above: float = 0.7) -> str:
-    return written(Heading("A title", "1"), chosen(proposals, above), DOCUMENT, {AT: "listC"})
+    return written(Heading("A title", "1"), chosen(proposals, above), Paper(), {AT: "listC"})
 
 
 COLLECTION = (said("collection", "items"), said("collection", "identity", value="$.id"))
