@@ -105,6 +105,7 @@ class Bodies:
         self._document = document
         self._reach = Reach(document)
         self._bare: dict[Part, Any] = {}
+        self._made: dict[frozenset[Part], Map] = {}
         self.bodies = {
             at: Body(
                 key=f"#{at}",
@@ -127,10 +128,16 @@ class Bodies:
             return {"not": {}}
         return {**as_map(_without(schema, self._taken, at)), **self._parts([schema])}
 
-    def _parts(self, values: Iterable[object]) -> dict[str, Any]:
+    def _parts(self, values: Iterable[object]) -> Map:
         """Return the parts of the document that some values lead to, conditionals taken out, at their places."""
+        parts = self._reach.of(values)
+        if parts not in self._made:
+            self._made[parts] = self._at_their_places(parts)
+        return self._made[parts]
+
+    def _at_their_places(self, parts: Iterable[Part]) -> dict[str, Any]:
         made: dict[str, Any] = {"$schema": DIALECT}
-        for part in sorted(self._reach.of(values)):
+        for part in sorted(parts):
             if part not in self._bare:
                 self._bare[part] = _without(self._reach.value(part), self._taken, under("", *part))
             inside = made

@@ -40,10 +40,13 @@ def _together(schemas: Iterable[Map]) -> Map:
     """Return one schema that holds the parts of the document of all of them once, and has them all hold."""
     made: dict[str, Any] = {}
     members: list[Map] = []
+    merged: set[int] = set()
     for schema in schemas:
         members.append({key: inner for key, inner in schema.items() if key not in _PARTS})
         for key in _PARTS & schema.keys():
-            _merge(made.setdefault(key, {}), schema[key])
+            if id(schema[key]) not in merged:  # schemas that lead to the same parts share them
+                merged.add(id(schema[key]))
+                _merge(made.setdefault(key, {}), schema[key])
     return {**made, "allOf": members}
 
 

@@ -262,8 +262,10 @@ def _asked_by(said: Said, key: str) -> tuple[tuple[str, str], ...] | None:
 
 
 def _member(said: Said) -> model.Member:
+    head = said.head(model.Member, said.text("operation"))
+    head["responses"] = frozenset[str]()  # an item that is not found counts too
     return model.Member(
-        **{**said.head(model.Member, said.text("operation")), "responses": frozenset[str]()},
+        **head,
         whole=said.text("operation"),
         by=tuple((name, place(path)) for name, path in as_map(said.value.get("by")).items()),
         item=_needed(said.place("at")),

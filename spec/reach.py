@@ -22,7 +22,7 @@ class Reach:
 
     def __init__(self, document: Map) -> None:
         self._document = document
-        self._next: dict[Part, frozenset[Part]] = {}
+        self._next: dict[Part, frozenset[Part] | None] = {}
 
     def of(self, values: Iterable[object]) -> frozenset[Part]:
         """Return the parts that some values refer to, and those that these refer to, to the end."""
@@ -30,11 +30,14 @@ class Reach:
         found: set[Part] = set()
         while waiting:
             part = waiting.pop()
-            if part not in found and self.value(part) is not None:  # what does not exist is told where it is compiled
-                found.add(part)
+            if part not in found:
                 if part not in self._next:
-                    self._next[part] = frozenset(self._parts(self.value(part)))
-                waiting += self._next[part]
+                    value = self.value(part)
+                    self._next[part] = None if value is None else frozenset(self._parts(value))
+                further = self._next[part]
+                if further is not None:  # what does not exist is told where it is compiled
+                    found.add(part)
+                    waiting += further
         return frozenset(found)
 
     def value(self, part: Part) -> Any:  # noqa: ANN401 - whatever the document holds there

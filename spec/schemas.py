@@ -110,12 +110,14 @@ def walk(schema: object, at: str, references: References, most: int = 2_000) -> 
     root = Node(ROOT, "", tuple(layers(schema, at, references)))
     level, found, below = [root], 1, dict[int, tuple[Node, ...]]()
     while level:
-        below |= {id(node): tuple(_children(node, references)) for node in level}
-        level = [child for node in level for child in below[id(node)]]
-        found += len(level)
-        if found > most:
-            below |= {number: () for number, children in below.items() if children and id(children[0]) not in below}
-            break
+        next_level: list[Node] = []
+        for node in level:
+            below[id(node)] = children = tuple(_children(node, references))
+            next_level += children
+            if found + len(next_level) > most:
+                below |= dict.fromkeys(map(id, level), ())
+                return tuple(_in_order(root, below))
+        level, found = next_level, found + len(next_level)
     return tuple(_in_order(root, below))
 
 
@@ -174,10 +176,10 @@ def _elements(node: Node, above: frozenset[str], references: References) -> Iter
 def _below(node: Node, steps: Sequence[str], references: References) -> Iterator[Layer]:
     """The layers of all schemas that stand under the same keys of a node's layers."""
     for layer in node.layers:
-        value: object = {} if is_conditional(layer.schema) else layer.schema
+        value: Any = layer.schema
         for step in steps:
-            value = as_map(value).get(step)
-        if is_map(value):
+            value = value.get(step) if is_map(value) else None
+        if is_map(value) and not is_conditional(layer.schema):
             yield from layers(value, under(layer.at, *steps), references, sure=layer.sure)
 
 

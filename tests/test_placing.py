@@ -119,7 +119,8 @@ def test_walk_asked_again_goes_by_what_leads_on_now_or_did_then() -> None:
     stale = replace(fresh[1], number=5, cursor="t1")
     assert offsets(placed([*before, *fresh], BY_TOKEN)) == {1: 0, 2: 2, 3: 0, 4: 2}
     assert offsets(placed([*before, fresh[0], stale], BY_TOKEN)) == {1: 0, 2: 2, 3: 0, 5: 2}
-    assert offsets(placed([*before, fresh[1]], BY_TOKEN)) == {1: 0, 2: 2}
+    assert offsets(placed([*before, fresh[1]], BY_TOKEN)) == {1: 0, 2: 2, 4: 2}
+    assert [walk.complete for walk in walks_of(placed([*before, fresh[1]], BY_TOKEN))] == [True, False]
 
 
 def test_page_asked_again_by_itself_stands_where_it_stood() -> None:

@@ -24,6 +24,8 @@ FAMILIES = (
     "repeats",
     "windows",
     "filters",
+    "matches",
+    "sorting",
     "parts",
     "timelines",
 )

@@ -12,7 +12,7 @@ from fairport.spec.model import AnyOf
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fairport.listings import Extent, Listings
     from fairport.walks import Criteria
@@ -23,12 +23,17 @@ CLIENT_ERROR: Final = range(400, 500)
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """An extent that was filtered: the encoding of the values, the values, and the extent without the filter."""
+    """An extent that was filtered: the encoding of the values, the values, and the extent without the filter.
+
+    `fit` are the identities of the items that have one of the values, `held` how many of the values any item has.
+    """
 
     encoding: str
     values: frozenset[str]
     extent: Extent
     unfiltered: Extent | None
+    fit: frozenset[str]
+    held: int
 
     @property
     def listed(self) -> frozenset[str]:
@@ -43,7 +48,7 @@ class Filtered:
     @property
     def known(self) -> frozenset[str]:
         """Those of the values that the unfiltered list holds."""
-        return self.values & frozenset(self.unfiltered.rows) if self.unfiltered else frozenset()
+        return self.fit & frozenset(self.unfiltered.rows) if self.unfiltered else frozenset()
 
 
 def decoded(parameter: str, extent: Extent) -> tuple[str, frozenset[str]] | None:
@@ -81,9 +86,39 @@ def _any_filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
     found: list[Filtered] = []
     for extent in listings.extents:
         told = decoded(promise.parameter, extent)
-        if told and told[1]:
-            found.append(Filtered(*told, extent, whole.get(extent.without(names))))
+        unfiltered = whole.get(extent.without(names))
+        seen = [each for each in (extent, unfiltered) if each is not None]
+        if told and told[1] and (fitting := _fitting(promise, listings, told[1], seen)) is not None:
+            found.append(Filtered(*told, extent, unfiltered, *fitting))
     return found
+
+
+def _fitting(
+    promise: AnyOf, listings: Listings, values: frozenset[str], extents: Sequence[Extent]
+) -> tuple[frozenset[str], int] | None:
+    """Return the identities of the items that have one of the values, and how many of the values any item has.
+
+    None where the values of an item are not known, or are those asked for but for their case.
+    """
+    rows = {(name, digest) for extent in extents for name, digest in extent.rows.items()}
+    if promise.field == promise.collection.identity:
+        return values, len(values & {name for name, _ in rows})
+    folded = frozenset(value.casefold() for value in values)
+    fit: set[str] = set()
+    had: set[str] = set()
+    for name, digest in rows:
+        held = listings.held(digest, promise.field.text)
+        written = None if held is None else {_written(value) for value in held}
+        if written is None or (written.isdisjoint(values) and any(text.casefold() in folded for text in written)):
+            return None
+        had |= written & values
+        fit |= set() if written.isdisjoint(values) else {name}
+    return frozenset(fit), len(had)
+
+
+def _written(value: object) -> str:
+    """Return a value as a request carries it."""
+    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _works(asked: Filtered) -> bool:
@@ -98,7 +133,7 @@ def _by_chance(asked: Filtered) -> bool:
 
 def _tells(asked: Filtered) -> bool:
     """Whether a filter that is ignored would show: two values or more, and other items that they leave out."""
-    return asked.unfiltered is not None and 1 < len(asked.known) < len(asked.unfiltered.rows)
+    return asked.unfiltered is not None and asked.held > 1 and len(asked.known) < len(asked.unfiltered.rows)
 
 
 def _working(promise: AnyOf, listings: Listings) -> dict[str, Filtered]:
@@ -155,7 +190,7 @@ def _gave(asked: Filtered) -> str:
         return "everything: it is ignored"
     if asked.listed < asked.known:
         return f"{len(asked.listed)} of them"
-    return f"{len(asked.listed)} items, {len(asked.listed - asked.values)} of them not asked for"
+    return f"{len(asked.listed)} items, {len(asked.listed - asked.fit)} of them not asked for"
 
 
 def _evidence(*members: Filtered) -> tuple[int, ...]:
@@ -187,7 +222,7 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
         if not asked.listed:
             yield Kept()
             continue
-        if asked.listed <= asked.values:
+        if asked.listed <= asked.fit:
             continue  # there is such an item, outside the list without the filter: which `filters.subset` tells
         yield Broken(
             message=f"{promise.parameter} with a value that no item has gives {len(asked.listed)} items",
@@ -262,7 +297,7 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             told = f"{len(wanted)} one by one"
         elif many.unfiltered and many.extent.complete:
             wanted, apart = (
-                many.known | (many.listed & many.values),
+                many.known | (many.listed & many.fit),
                 [],
             )  # what more was asked for, `filters.subset` tells
             told = f"{len(many.known)} of them are in the list without the filter"

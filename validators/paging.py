@@ -408,8 +408,8 @@ def past_end_empty(promise: Paging, readings: Readings) -> Iterator[Sight]:
 
     A client that asks for one page too many should learn just that.
     """
-    del promise
-    totals = Counter(page.total for page in readings.pages if page.fine and page.rows and page.total is not None)
+    told = [] if promise.collection.estimate else [page for page in readings.pages if page.fine and page.rows]
+    totals = Counter(page.total for page in told if page.total is not None)
     beyond = _beyond(readings)
     blameless = any(page.fine for page, _ in beyond) or not any(page.fine for page in readings.pages)
     for page, again in beyond:

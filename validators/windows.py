@@ -24,26 +24,33 @@ if TYPE_CHECKING:
 CLIENT_ERROR: Final = range(400, 500)
 SLACK: Final = 1.0
 """Seconds by which a bound may be rounded."""
+DAY_SLACK: Final = 38 * 3600.0
+"""Seconds by which a bound that is a day may be off: a day in the zone farthest off, its end for its midnight."""
 SHIFTS: Final = tuple(quarter * 900 for quarter in range(4, 57))
 """Offsets of the world's clocks from UTC, in seconds: quarters of an hour, from one hour up to 14."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An extent that a window was asked for: its bounds in seconds since the epoch."""
+    """An extent that a window was asked for: its bounds in seconds since the epoch, and by how many they may be off."""
 
     start: float
     end: float
     extent: Extent
+    slack: float = SLACK
 
     @property
     def words(self) -> str:
         """The window as a person reads it."""
         return f"{when(self.start)} to {when(self.end)}"
 
-    def holds(self, instants: tuple[float, ...], slack: float = SLACK) -> bool:
-        """Whether one of the instants lies inside, bounds included, give or take the slack."""
-        return any(self.start - slack <= instant <= self.end + slack for instant in instants)
+    def holds(self, instants: tuple[float, ...]) -> bool:
+        """Whether one of the instants lies inside, bounds included, or outside by no more than the slack."""
+        return any(self.start - self.slack <= instant <= self.end + self.slack for instant in instants)
+
+    def surely_holds(self, instants: tuple[float, ...]) -> bool:
+        """Whether one of the instants lies inside by the slack at the least."""
+        return any(self.start + self.slack <= instant <= self.end - self.slack for instant in instants)
 
 
 def asked_windows(promise: Window, listings: Listings) -> list[Asked]:
@@ -63,7 +70,7 @@ def _any_windows(promise: Window, listings: Listings) -> list[Asked]:
         start = seconds_asked(extent.value(promise.start), promise.unit)
         end = seconds_asked(extent.value(promise.end), promise.unit)
         if start is not None and end is not None:
-            found.append(Asked(start, end, extent))
+            found.append(Asked(start, end, extent, DAY_SLACK if promise.unit == "day" else SLACK))
     return found
 
 
@@ -102,7 +109,7 @@ def future_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
     """
     for window in _listed_or_refused(promise, listings):
         date = window.extent.date
-        if date is None or window.start <= date + promise.skew or window.end < window.start:
+        if date is None or window.start <= date + promise.skew + window.slack - SLACK or window.end < window.start:
             continue
         if window.extent.rows and _by_name(promise, window):
             continue
@@ -137,11 +144,11 @@ def past_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
         rows = window.extent.rows
         known = [_visible(promise, listings, digest) for digest in rows.values()]
         if not rows:
-            if listings.facts and (reversed_ or not _any_before(promise, listings, window.end)):
+            if listings.facts and (reversed_ or not _any_before(promise, listings, window.end + window.slack - SLACK)):
                 yield Kept()
         elif _by_name(promise, window):
             continue
-        elif reversed_ or (all(known) and min(min(instants) for instants in known) > window.end + SLACK):
+        elif reversed_ or (all(known) and min(min(instants) for instants in known) > window.end + window.slack):
             what = "a window that ends before it begins" if reversed_ else "a window before all of its items' instants"
             yield Broken(
                 message=f"{what} ({window.words}) holds {len(rows)} items",
@@ -182,10 +189,10 @@ def created_before_end(promise: Window, listings: Listings) -> Iterator[Sight]:
             (identity, instant, digest)
             for identity, digest in window.extent.rows.items()
             for instant in listings.instants(digest, created)[:1]
-            if instant > window.end + SLACK
+            if instant > window.end + window.slack
         ]
         if not late:
-            if newest > window.end + SLACK:
+            if newest > window.end + window.slack:
                 yield Kept()
             continue
         if _by_name(promise, window):
@@ -369,7 +376,7 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
                 identity
                 for identity, digest in known.items()
                 if identity not in window.extent.rows
-                and window.holds(listings.instants(digest, literal.at.text), -SLACK)
+                and window.surely_holds(listings.instants(digest, literal.at.text))
             )
             if lost:
                 yield Broken(
@@ -446,6 +453,6 @@ def _explains(place: str, promise: Window, listings: Listings, windows: list[Ask
                 listed = identity in window.extent.rows
                 if listed and not window.holds(instants):
                     return False
-                if not listed and window.holds(instants, -SLACK):
+                if not listed and window.surely_holds(instants):
                     return False
     return True

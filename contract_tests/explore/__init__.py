@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from fairport.contract_tests.explore.edges import ask_edges
 from fairport.contract_tests.explore.filters import ask_filters
+from fairport.contract_tests.explore.matches import ask_matches
+from fairport.contract_tests.explore.orders import ask_orders
 from fairport.contract_tests.explore.pages import walk_pages
 from fairport.contract_tests.explore.parts import ask_wholes
 from fairport.contract_tests.explore.refusals import ask_without_credentials, ask_wrongly
@@ -34,7 +36,19 @@ def generate(desk: Desk) -> None:
         generate_requests(desk)
 
 
-EXPLORERS = (survey, walk_pages, ask_wholes, ask_windows, ask_filters, ask_wrongly, ask_edges, draw, generate)
+EXPLORERS = (
+    survey,
+    walk_pages,
+    ask_wholes,
+    ask_windows,
+    ask_filters,
+    ask_matches,
+    ask_orders,
+    ask_wrongly,
+    ask_edges,
+    draw,
+    generate,
+)
 """What explores, in this order; each takes a Desk."""
 
 LAST = (ask_without_credentials,)

@@ -84,7 +84,12 @@ def advance(walk: Generator[Ask, Exchange, object], exchange: Exchange) -> Ask |
 
 
 def listing(desk: Desk, paging: Paging, start: Ask, name: str) -> Steps:
-    """List a question's answer to its end, at the default size, without asking the first page again."""
+    """List a question's answer to its end, at the default size, without asking the first page again.
+
+    Where the total is told by HEAD, it is asked for too.
+    """
+    if paging.collection.total_by_head and not paging.collection.estimate:
+        yield replace(start, method="HEAD")
     yield from turn_pages(desk, paging, start, None, name, [])
 
 

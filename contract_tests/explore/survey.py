@@ -285,7 +285,7 @@ def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange
         desk.known.good[operation.id] = windowed(desk, ask, window, *near)
         return
     for _ in range(HALVINGS):
-        if total <= desk.depth.rows or end - begin < ENOUGH:
+        if total <= desk.depth.rows or end - begin < ENOUGH * (DAY if window.unit == "day" else 1):
             break
         middle = (begin + end) // 2
         halves = [(middle, end), (begin, middle)]

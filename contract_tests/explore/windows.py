@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HALF_HOUR: Final = 1800
 YEAR: Final = 366 * DAY
 PAST_32_BITS: Final = 2**31
+FAR: Final = 3 * DAY
+"""Seconds from an instant at which a bound that is a day surely lies elsewhere, whatever its zone."""
 FARTHEST_ZONE: Final = 14 * 3600
 """By how many seconds a clock of the world differs from UTC at most."""
 
@@ -63,9 +65,9 @@ def ask_windows(desk: Desk) -> None:
                 desk, [listing(desk, paging, ask, f"{ask.operation}-part{i}") for i, ask in enumerate(asks, 1)]
             )
         count = desk.depth.events
-        narrow = [pair for event in events.chosen(count) for pair in _around(event)]
-        narrow += [pair for event in _spread(events.creations, count) for pair in _beside(event)]
-        desk.ask([within(start, window, a, b) for a, b in dict.fromkeys(narrow)])
+        narrow = [pair for event in events.chosen(count) for pair in _around(event, window.unit)]
+        narrow += [pair for event in _spread(events.creations, count) for pair in _beside(event, window.unit)]
+        desk.ask(list(dict.fromkeys(within(start, window, a, b) for a, b in narrow)))
 
 
 def within(ask: Ask, window: Window, begin: float, end: float) -> Ask:
@@ -79,7 +81,7 @@ def _odd(desk: Desk, window: Window, start: Ask, begin: float, end: float) -> li
 
     One that ends past the seconds of 32 bits holds all that the good one does.
     """
-    future = desk.known.now + HOUR
+    future = desk.known.now + (FAR if window.unit == "day" else HOUR)
     asks = [within(start, window, future, future + min(end - begin, YEAR)), within(start, window, end, begin)]
     if window.unit == "s":
         asks += [within(start, window, begin * 1000, end * 1000), within(start, window, begin, PAST_32_BITS)]
@@ -98,20 +100,25 @@ def _halves(events: Events, begin: float, end: float) -> list[tuple[float, float
     return [(begin, middle), (middle, end)]
 
 
-def _around(event: float) -> list[tuple[float, float]]:
-    """Ask before, at and after an instant, with the instant on each bound."""
+def _around(event: float, unit: str) -> list[tuple[float, float]]:
+    """Ask before, at and after an instant, with the instant on each bound; by days where bounds are days."""
+    wide, least = (FAR, DAY) if unit == "day" else (HALF_HOUR, 1)
     return [
-        (event - HALF_HOUR, event + HALF_HOUR),
-        (event - HALF_HOUR, event),
-        (event, event + HALF_HOUR),
+        (event - wide, event + wide),
+        (event - wide, event),
+        (event, event + wide),
         (event, event),
-        (event - 1, event + 1),
+        (event - least, event + least),
     ]
 
 
-def _beside(event: float) -> list[tuple[float, float]]:
-    """Ask for the hours before an instant, and for those after it: a window in local time holds it in one of them."""
-    return [(event - FARTHEST_ZONE, event - HALF_HOUR), (event + HALF_HOUR, event + FARTHEST_ZONE)]
+def _beside(event: float, unit: str) -> list[tuple[float, float]]:
+    """Ask for the hours before an instant, and for those after it: a window in local time holds it in one of them.
+
+    Where bounds are days, for a few days before and after.
+    """
+    near, far = (FAR, 2 * FAR) if unit == "day" else (HALF_HOUR, FARTHEST_ZONE)
+    return [(event - far, event - near), (event + near, event + far)]
 
 
 def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fairport.contract_tests.showcase import faults_links, faults_pages, faults_sequence, faults_totals
+from fairport.contract_tests.showcase import faults_filters, faults_links, faults_pages, faults_sequence, faults_totals
 from fairport.contract_tests.showcase.lying import Fault, fault
 from fairport.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FAULTS", "Fault", "fault", "faulty", "named"]
 
-_MODULES: Final = (faults_pages, faults_totals, faults_sequence, faults_links)
+_MODULES: Final = (faults_pages, faults_totals, faults_sequence, faults_links, faults_filters)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Fault]:

@@ -6,7 +6,13 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fairport.contract_tests.showcase import variants_links, variants_live, variants_pages, variants_sequence
+from fairport.contract_tests.showcase import (
+    variants_filters,
+    variants_links,
+    variants_live,
+    variants_pages,
+    variants_sequence,
+)
 from fairport.contract_tests.showcase.varying import Variant
 from fairport.errors import UsageError
 
@@ -14,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import ModuleType
 
-_MODULES: Final = (variants_pages, variants_sequence, variants_links, variants_live)
+_MODULES: Final = (variants_pages, variants_sequence, variants_links, variants_live, variants_filters)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Variant]:

@@ -6,15 +6,15 @@ from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final
 
 from fairport.answers import Answer, Record
+from fairport.facts import Facts, tracked, units
 from fairport.listings import Extent, Listings, extents_of
-from fairport.moments import seconds_of
 from fairport.movement import Movement
 from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
-from fairport.spec.model import Collection, Contract, Instant, Paging, Promise, Window
+from fairport.spec.model import AnyOf, Collection, Contract, Match, Paging, Promise, Sort
 from fairport.tally import Tally, blocked
 from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from fairport.evidence import Exchange
-    from fairport.places import Place
 
 NO_PROMISE: Final = "the contract makes no such promise"
 
@@ -59,8 +58,8 @@ class Judge:
         self._pagings = {paging.collection.id: paging for paging in contract.of(Paging)}
         self._pages: dict[str, list[Page]] = defaultdict(list)
         self._heads: dict[str, list[Page]] = defaultdict(list)
-        self._facts: dict[str, dict[int, dict[str, tuple[float, ...]]]] = defaultdict(dict)
-        self._tracked = {collection.id: _tracked(contract, collection) for collection in contract.of(Collection)}
+        self._facts = {c.id: Facts(tracked(contract, c), {}, {}) for c in contract.of(Collection)}
+        self._units = {collection.id: units(contract, collection) for collection in contract.of(Collection)}
         self._records: dict[str, list[Record]] = defaultdict(list)
         self._confirming: dict[int, tuple[int, ...]] = {}
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
@@ -114,7 +113,7 @@ class Judge:
             paging = self._pagings.get(collection.id)
             page = read_page(answer, collection, paging or UNPAGED)
             answer.notes["page", collection.id] = page
-            self._learn(collection, page, answer)
+            self._facts[collection.id].learn(page.rows, answer, collection)
             if not ask.probe:
                 self._pages[collection.id].append(page)
 
@@ -129,14 +128,6 @@ class Judge:
         """Return the pages of a collection whose place in it is known, with the totals told apart from them."""
         pages = with_totals(self._pages[collection], self._heads.get(collection, ()))
         return placed(pages, self._pagings.get(collection) or UNPAGED)
-
-    def _learn(self, collection: Collection, page: Page, answer: Answer) -> None:
-        """Keep the tracked instants of every row that has not been seen like this before."""
-        tracked, facts = self._tracked[collection.id], self._facts[collection.id]
-        if not tracked or all(row.digest in facts for row in page.rows):
-            return
-        for row, found in zip(page.rows, _facts_of(answer, collection.items.each(), tracked), strict=True):
-            facts.setdefault(row.digest, found)
 
     def _groups_for(self, operation: str, key: str) -> list[Group]:
         groups = self._groups.get((operation, key))
@@ -257,6 +248,12 @@ class Judge:
             return held.id
         return next((collection.id for collection in self.contract.of(Collection, promise.operation)), "")
 
+    def _names(self, collection: str, *kinds: type[Match | AnyOf | Sort]) -> frozenset[str]:
+        """Return the request parameters of a collection's promises of these types."""
+        promises = [p for kind in kinds for p in self.contract.of(kind) if p.collection.id == collection]
+        names = [p.parameters if isinstance(p, Sort) else {p.parameter} for p in promises]
+        return frozenset(chain.from_iterable(names))
+
     def _listings(self, pages: dict[str, list[Page]], walks: dict[str, list[Walk]]) -> dict[str, list[Listings]]:
         """Return all that was listed of every collection, by round, each with the others' extents at hand."""
         extents: dict[str, dict[int, tuple[Extent, ...]]] = {}
@@ -267,7 +264,12 @@ class Judge:
             collection: [
                 Listings(
                     extents=held,
-                    facts=self._facts[collection],
+                    facts=self._facts[collection].instants,
+                    values=self._facts[collection].values,
+                    units=self._units[collection],
+                    walks=tuple(walk for walk in walks[collection] if walk.attempt == attempt),
+                    ordering=self._names(collection, Sort),
+                    filtering=self._names(collection, Match, AnyOf),
                     others={other: by_round.get(attempt, ()) for other, by_round in extents.items()},
                     attempt=attempt,
                 )
@@ -275,65 +277,6 @@ class Judge:
             ]
             for collection, rounds in extents.items()
         }
-
-
-def _tracked(contract: Contract, collection: Collection) -> list[tuple[Place, Instant | None]]:
-    """Return the places inside an item whose instants relations need, each with what is promised of it."""
-    wanted: dict[str, Place] = {}
-    for window in contract.of(Window, collection.operation):
-        if window.collection.id == collection.id:
-            places = [reading.at for reading in window.readings] + ([window.created] if window.created else [])
-            wanted |= {place.text: place for place in places}
-    promised = {instant.place.text: instant for instant in contract.of(Instant, collection.operation)}
-    item = collection.items.each()
-    return [(place, promised.get(item.within(place).text)) for place in wanted.values()]
-
-
-def _facts_of(
-    answer: Answer, item: Place, tracked: list[tuple[Place, Instant | None]]
-) -> list[dict[str, tuple[float, ...]]]:
-    """Return the facts of each item, by columns where all instants are plain and plausible."""
-    columns = [_column(answer, item, place, promised) for place, promised in tracked]
-    if None in columns:
-        return [_facts(each, tracked) for each in answer.nodes(item)]
-    texts = [place.text for place, _ in tracked]
-    rows = zip(*cast("list[Column]", columns), strict=True)
-    return [dict(zip(texts, row, strict=False)) for row in rows]  # of one length, as many as columns
-
-
-Column: TypeAlias = "list[tuple[float, ...]]"
-
-
-def _column(answer: Answer, item: Place, place: Place, promised: Instant | None) -> Column | None:
-    """Return the instants of each item at a place; None unless all are plausible whole seconds."""
-    extent = answer.extent(item.within(place)) if place.steps is not None else None
-    if extent is None or (promised is not None and promised.unit != "s"):
-        return None
-    count, least, greatest = extent
-    if count and promised and promised.maximum and not promised.minimum <= least <= greatest <= promised.maximum:
-        return None
-    if place.steps is not None and len(place.steps) == 1:
-        singles = cast("list[int | None]", place.one_of_each(answer.nodes(item)))
-        return [() if value is None else (value,) for value in singles]
-    found = cast("list[list[int]]", answer.nodes_of_each(item, place))
-    return list(map(tuple, found)) if count == len(answer.nodes(item.within(place))) else None
-
-
-def _facts(item: object, tracked: list[tuple[Place, Instant | None]]) -> dict[str, tuple[float, ...]]:
-    """Return the instants of an item by place; none at all if one is implausible: then rules on instants speak."""
-    facts: dict[str, tuple[float, ...]] = {}
-    for place, promised in tracked:
-        values = [value for value in place.of(item) if value is not None]
-        found = [seconds_of(value, promised.unit if promised else "s") for value in values]
-        sure = tuple(seconds for seconds in found if seconds is not None and _plausible(seconds, promised))
-        if len(sure) < len(values):
-            return {}
-        facts[place.text] = sure
-    return facts
-
-
-def _plausible(seconds: float, promised: Instant | None) -> bool:
-    return promised is None or not promised.maximum or promised.minimum <= seconds <= promised.maximum
 
 
 def _screen_of(

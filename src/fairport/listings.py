@@ -15,11 +15,16 @@ from fairport.walks import SUCCESS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from fairport.matching import Scalar
     from fairport.walks import Criteria, Page, Paged, Walk
 
 Facts: TypeAlias = "Mapping[int, Mapping[str, tuple[float, ...]]]"
 """For each digest of a row: the instants at each tracked place, in seconds since the epoch."""
 
+Values: TypeAlias = "Mapping[int, Mapping[str, tuple[Scalar, ...]]]"
+"""For each digest of a row: the texts, numbers and booleans at each tracked place."""
+
+UNKNOWN: Final[Mapping[str, tuple[Scalar, ...]]] = {}
 NOTHING: Final[Mapping[str, tuple[float, ...]]] = {}
 
 
@@ -28,7 +33,8 @@ class Extent:
     """What was listed under the same criteria in one round.
 
     `rows` maps each identity to its digest. `complete` says that nothing more was to be had; `refused` that every
-    answer was an error. `exchanges` are the numbers of its answers, `total` the only total told (None: none, several).
+    answer was an error. `exchanges` are the numbers of its answers, `proof` those of the fewest that show that it is
+    complete, `total` the only total told (None: none, several).
     `date` is the latest Date of its answers, in seconds since the epoch: a recording may hold some days apart.
     """
 
@@ -40,6 +46,7 @@ class Extent:
     date: float | None
     exchanges: tuple[int, ...]
     pages: tuple[Page, ...]
+    proof: tuple[int, ...] = ()
 
     def value(self, name: str) -> str | None:
         """Return the first value of a query parameter in the criteria."""
@@ -54,16 +61,35 @@ class Extent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listings:
-    """All extents of one collection in one round, with the facts of all rows ever seen."""
+    """All extents of one collection in one round, with the facts of all rows ever seen.
+
+    `values` are the values of rows at the places that filters and orders go by, `units` how the instants there are
+    written. `ordering` and `filtering` are the request parameters that ask for an order, and for a part by value.
+    `notes` is a store for rules that share work on the same listings; each family uses keys of its own.
+    """
 
     extents: tuple[Extent, ...]
     facts: Facts = field(default_factory=dict[int, "Mapping[str, tuple[float, ...]]"])
+    values: Values = field(default_factory=dict[int, "Mapping[str, tuple[Scalar, ...]]"])
+    units: Mapping[str, str] = field(default_factory=dict[str, str])
     others: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict[str, "tuple[Extent, ...]"])
+    walks: tuple[Walk, ...] = ()
+    ordering: frozenset[str] = frozenset()
+    filtering: frozenset[str] = frozenset()
     attempt: int = 0
+    notes: dict[object, object] = field(default_factory=dict[object, object], compare=False)
 
     def instants(self, digest: int, place: str) -> tuple[float, ...]:
         """Return the instants of a row at a tracked place, () if none are known."""
         return self.facts.get(digest, NOTHING).get(place, ())
+
+    def held(self, digest: int, place: str) -> tuple[Scalar, ...] | None:
+        """Return the values of a row at a place, () where it has none, None if they are not known."""
+        return self.values.get(digest, UNKNOWN).get(place)
+
+    def base(self, extent: Extent, names: Iterable[str]) -> Criteria:
+        """Return an extent's criteria less some parameters and those that ask for an order: the same rows' set."""
+        return extent.without((*names, *self.ordering))
 
 
 def extents_of(
@@ -73,25 +99,30 @@ def extents_of(
     grouped: dict[tuple[int, Criteria], list[Page]] = defaultdict(list)
     for page in pages:
         grouped[rounds[page.number], page.criteria].append(page)
-    done = {(walk.attempt, walk.criteria) for walk in walks if walk.complete}
+    done: dict[tuple[int, Criteria], tuple[int, ...]] = {}
+    for walk in sorted((walk for walk in walks if walk.complete), key=lambda walk: -len(walk.pages)):
+        done[walk.attempt, walk.criteria] = tuple(page.number for page in walk.pages)
     made: dict[int, list[Extent]] = defaultdict(list)
     for (attempt, criteria), members in grouped.items():
-        made[attempt].append(_extent(criteria, members, walked=(attempt, criteria) in done, paged=paged))
+        whole = next((page.number for page in members if _is_all(page, paged)), None)
+        proof = done.get((attempt, criteria), ()) if whole is None else (whole,)
+        made[attempt].append(_extent(criteria, members, proof))
     return {attempt: tuple(extents) for attempt, extents in made.items()}
 
 
-def _extent(criteria: Criteria, pages: list[Page], *, walked: bool, paged: Paged) -> Extent:
+def _extent(criteria: Criteria, pages: list[Page], proof: tuple[int, ...]) -> Extent:
     rows = {row.identity: row.digest for page in pages for row in page.rows if row.identity}
     totals = {page.total for page in pages if page.fine and page.total is not None}
     return Extent(
         criteria=criteria,
         rows=rows,
-        complete=walked or any(_is_all(page, paged) for page in pages),
+        complete=bool(proof),
         refused=all(page.status not in SUCCESS for page in pages),
         total=next(iter(totals)) if len(totals) == 1 else None,
         date=max((page.date for page in pages if page.date is not None), default=None),
         exchanges=tuple(page.number for page in pages),
         pages=tuple(pages),
+        proof=proof,
     )
 
 

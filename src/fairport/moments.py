@@ -11,6 +11,8 @@ SCALE: Final = {"s": 1, "ms": 1000}
 """How many of a numeric unit make a second."""
 
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ZONE: Final = re.compile(r"(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})$")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST: Final = -62_135_596_800
 _LAST: Final = 253_402_300_799
@@ -20,8 +22,11 @@ _LAST: Final = 253_402_300_799
 def seconds_of(value: object, unit: str) -> float | None:
     """Return a body's instant in seconds since the epoch, None if the value is not of the unit's kind.
 
-    A number for s and ms; for iso a text of RFC 3339, which counts as UTC where it names no zone.
+    A number for s and ms; for iso a text of RFC 3339, which counts as UTC where it names no zone; for day a date as
+    text, which counts from its midnight in UTC.
     """
+    if unit == "day":
+        return _iso_seconds(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
     if unit == "iso":
         return _iso_seconds(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -35,8 +40,8 @@ def seconds_of(value: object, unit: str) -> float | None:
 
 def seconds_asked(text: str | None, unit: str) -> float | None:
     """Return a request parameter's instant in seconds since the epoch, None if it is absent or no instant."""
-    if text is None or unit == "iso":
-        return _iso_seconds(text)
+    if text is None or unit in {"iso", "day"}:
+        return seconds_of(text, unit) if text is not None else None
     if not re.fullmatch(r"-?[0-9]{1,18}", text, re.ASCII):
         return None
     return int(text) / SCALE[unit]
@@ -53,12 +58,19 @@ def _iso_seconds(value: object) -> float | None:
     return ((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH).total_seconds()
 
 
+def has_zone(text: str) -> bool:
+    """Whether a text ends as an instant that names its zone does."""
+    return _ZONE.search(text) is not None
+
+
 def written(seconds: float, unit: str) -> str:
-    """Return an instant as a request parameter carries it: whole seconds, milliseconds, or RFC 3339 in UTC.
+    """Return an instant as a request parameter carries it: whole seconds, milliseconds, RFC 3339 in UTC, or its day.
 
     What lies outside the calendar of RFC 3339 is written as its first or last second.
     """
-    if unit == "iso":
+    if unit in {"iso", "day"}:
         moment = datetime.fromtimestamp(min(max(seconds, _FIRST), _LAST), UTC)
+        if unit == "day":
+            return moment.date().isoformat()
         return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
     return str(int(seconds * SCALE[unit]))

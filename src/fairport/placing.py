@@ -90,6 +90,7 @@ class _Chains:
         origin = self._placed.get(head.ask.confirms)
         begins = (origin is not None and not origin.offset) if attempt else not head.cursor or self._added is not None
         if not begins:
+            self._place_again(members if attempt else ())
             return
         self._put(head, head, 0)
         at, last = len(head.rows), head
@@ -102,15 +103,20 @@ class _Chains:
             else:
                 return
 
+    def _place_again(self, members: Iterable[Page]) -> None:
+        """Place pages that were asked again by themselves where they stood."""
+        for page in members:
+            origin = self._placed.get(page.ask.confirms)
+            if origin is not None:
+                self._put(page, origin, origin.offset)
+
     def _place_others(self, pages: Iterable[Page]) -> None:
         going: list[
             tuple[Page, Page, int]
         ] = []  # the last page, the first one, and the rows that both and all between hold
         for page in pages:
             if self._rounds[page.number]:
-                origin = self._placed.get(page.ask.confirms)
-                if origin is not None:
-                    self._put(page, origin, origin.offset)
+                self._place_again([page])
                 continue
             found = next((held for held in reversed(going) if _leads_to(held[0], page)), None)
             if found is not None:

@@ -460,7 +460,7 @@ def _ending(walk: Walk) -> str:
 def _ending_in_sequence(walk: Walk) -> str:
     """How pages that lead on to one another end: by a page that says so, or a refusal where the end is likely."""
     last = walk.pages[-1]
-    if any(not page.fine for page in walk.pages[:-1]):
+    if walk.pages[0].offset or any(not page.fine for page in walk.pages[:-1]):
         return "broken"
     if last.fine:
         return "last" if last.says_last else "repeats" if _circles(walk) else "open"

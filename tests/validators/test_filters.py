@@ -361,3 +361,38 @@ def test_total_that_counts_what_the_filter_leaves_out_is_broken() -> None:
 )
 def test_total_is_judged_only_where_the_contract_promises_one(told: dict[str, object], *, judged: bool) -> None:
     assert the_rule(total_follows).judges(replace(ANY_OF, collection=collection(**told))) is judged
+
+
+STATE = promise(AnyOf, collection=collection(), parameter="ids", field=place("$.state"), encodings=("comma",))
+STATES = dict(zip("abcdefg", ("new", "new", "sent", "lost", "lost", "lost", "Odd"), strict=True))
+
+
+def by_state(check: Check, *extents: Extent, states: dict[str, str] | None = None) -> list[Sight]:
+    """What a rule sees where the values are those of another field than the identity."""
+    held = STATES if states is None else states
+    values = {hash((row, 0)): {"$.state": (state,)} for row, state in held.items()}
+    return sights(check, STATE, Listings(extents=extents, values=values))
+
+
+@pytest.mark.parametrize(
+    ("check", "asked", "rows", "right"),
+    [
+        pytest.param(works, "new,lost", "abdef", True, id="works"),
+        pytest.param(works, "new,lost", "ab", False, id="first value only"),
+        pytest.param(works, "new,lost", "abcdefg", False, id="ignored"),
+        pytest.param(not_ignored, "none,nought", "", True, id="unknown gives none"),
+        pytest.param(not_ignored, "none,nought", "abcdefg", False, id="unknown gives all"),
+        pytest.param(union, "new,lost,sent", "abcdef", True, id="union"),
+        pytest.param(union, "new,lost,sent", "abdef", False, id="union lacks one"),
+    ],
+)
+def test_values_may_be_those_of_another_field(check: Check, asked: str, rows: str, *, right: bool) -> None:
+    shows = [] if check is works else [extent("new,lost", "abdef", 3)]
+    sight = by_state(check, WHOLE, *shows, extent(asked, rows, 4))
+    assert any(isinstance(one, Broken) for one in sight) is not right
+    assert any(isinstance(one, Kept) for one in sight) or not right
+
+
+def test_nothing_is_said_of_values_that_are_not_known_or_differ_by_case_alone() -> None:
+    assert by_state(works, WHOLE, extent("new,lost", "ab", 4), states={}) == []
+    assert by_state(works, WHOLE, extent("new,odd", "abg", 4)) == []

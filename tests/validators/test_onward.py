@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,6 +115,30 @@ def test_flag_tells_whether_rows_remain(
     for check, expected in ((has_more, during), (has_more_ends, end)):
         seen = sights(check, CHAINED, made)
         assert (causes(seen) == [""]) if expected == "broken" else (seen == expected)
+
+
+def test_whole_walk_is_asked_again_for_a_flag_that_never_ends() -> None:
+    made = walk({"items": "ab", "token": 1, "more": True}, {"items": "c", "more": True})
+    (found,) = sights(has_more_ends, CHAINED, made)
+    assert isinstance(found, Broken)
+    assert found.exchanges == made.exchanges == (1, 2)
+
+
+def test_first_page_asked_again_after_the_last_is_not_what_follows_it() -> None:
+    made = walk({"items": "ab", "token": 1, "more": True}, {"items": "c", "more": False})
+    turned = replace(made, pages=made.pages[::-1])
+    assert sights(has_more, CHAINED, turned) == [Kept(1)]
+
+
+@pytest.mark.parametrize(
+    ("token", "seen"),
+    [pytest.param("2", ["circle"], id="says so now"), pytest.param("3", [], id="said so once")],
+)
+def test_way_that_no_page_says_any_more_leads_nowhere_back(token: str, seen: list[str]) -> None:
+    """Rows that went meanwhile pull later rows forward; the ways of the first time then lead to rows shown already."""
+    made = walk({"items": "ab", "token": 2}, {"items": "b"})
+    again = replace(made, attempt=1, pages=(replace(made.pages[0], onward=token), made.pages[1]))
+    assert causes(sights(goes_on, CHAINED, again)) == seen
 
 
 def test_flag_of_a_walk_that_did_not_end_tells_nothing_of_the_end() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ from fairport.validators.paging import (
     total_constant,
     total_found,
 )
-from fairport.walks import Page, read_page
+from fairport.walks import Page, read_page, walks_of
 from tests.making import answer, listing, page, pages, paging, readings, sights, the_rule, walk
 
 if TYPE_CHECKING:
@@ -372,6 +373,18 @@ def test_page_past_the_end_that_is_empty_with_the_same_total_is_kept() -> None:
     assert sights(past_end_empty, PAGING, readings(pages(SEVEN))) == [Kept()]
     untold = [*pages(SEVEN)[:-1], page("", 7, number=4, walk="w")]
     assert sights(past_end_empty, PAGING, readings(untold)) == [Kept()]
+
+
+def test_estimate_past_the_end_may_be_any() -> None:
+    estimated = paging(collection=replace(PAGING.collection, estimate=True))
+    made = [*pages(SEVEN)[:-1], page("", 7, number=4, total=0, walk="w")]
+    assert sights(past_end_empty, estimated, readings(made)) == [Kept()]
+
+
+def test_total_by_head_is_asked_again_with_the_pages() -> None:
+    made = [replace(one, total=7, total_from=9) for one in pages("abcabc")]
+    (found,) = [sight for sight in sights(no_repeats, PAGING, walks_of(made)[0]) if isinstance(sight, Broken)]
+    assert 9 in found.exchanges
 
 
 @pytest.mark.parametrize(
