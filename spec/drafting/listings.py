@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
     from fairport.spec.drafting.views import Operation
 
+KINDS: Final = frozenset(
+    {"", "status", "state", "type", "kind", "category", "level", "role", "value", "count", "result"}
+)
+"""Names of things by which many items are alike."""
+TAILS: Final = ("id", "uuid", "guid", "key", "sid", "gid", "identifier")
+"""What follows the name of a thing in that of its identity."""
 LEAST: Final = 0.35
 """An array less sure than that is not spoken of."""
 LISTS: Final = re.compile(
@@ -103,7 +109,7 @@ def listing(
     within = tuple(fields(found.item))
     if found.sureness < LEAST:
         return None, []
-    identity = _identity(operation, within, by_path)
+    identity = _identity(_nouns(operation, found.path), _member_parameter(operation, by_path), within)
     said = [_proposal(operation, "items", found.path, found.sureness, found.reason)]
     if identity is None:
         return None, [*said, _proposal(operation, "identity", "$.id", 0.1, "no field looks like an identity")]
@@ -202,22 +208,25 @@ def _says_list(operation: Operation) -> bool:
     return bool({"list", "search", "find", "all", "query"} & set(first)) or bool(LISTS.search(operation.prose[:200]))
 
 
-def _identity(
-    operation: Operation, within: tuple[Field, ...], by_path: Mapping[tuple[str, ...], Operation]
-) -> tuple[str, float, str] | None:
-    """The field that identifies an item: path, how sure, and why."""
+def _nouns(operation: Operation, items: str) -> frozenset[str]:
+    """What an item may be called: as the path is, as the array is."""
+    named = words(items.rpartition(".")[2])
+    return frozenset({operation.noun, "".join((*named[:-1], singular(named[-1])))} if named else {operation.noun})
+
+
+def _identity(nouns: frozenset[str], told: str, within: tuple[Field, ...]) -> tuple[str, float, str] | None:
+    """The field that identifies an item: path, how sure, and why; `told` is the parameter of the path of one item."""
     scalars = {found.name: found for found in within if found.depth == 1 and "boolean" not in found.shape.types}
     found: list[tuple[str, float, str]] = []
-    told = _member_parameter(operation, by_path)
     for name, field in scalars.items():
         plain = key(name)
         sure = IDENTITY.get(plain, 0.0)
         reason = f"{name!r} is a usual name of an identity"
-        if plain in {operation.noun + tail for tail in ("id", "uuid", "guid", "key", "sid", "gid", "identifier")}:
-            sure, reason = max(sure, 0.85), f"{name!r} names the path's own thing"
-        if plain == operation.noun and len(plain) > 2:
+        if plain in {noun + tail for noun in nouns for tail in TAILS}:
+            sure, reason = max(sure, 0.85), f"{name!r} names the thing itself"
+        if plain in nouns - KINDS and not field.shape.enum:
             sure, reason = max(sure, 0.72), f"{name!r} has the name of the thing itself"
-        if told and sure >= 0.5 and key(told) in {plain, operation.noun + plain, f"{singular(operation.noun)}{plain}"}:
+        if told and sure >= 0.5 and key(told) in {plain, *(noun + plain for noun in nouns)}:
             sure, reason = min(max(sure + 0.2, 0.85), 0.97), f"{reason}; {{{told}}} in a path takes it"
         elif told and plain == key(told):
             sure, reason = 0.8, f"{{{told}}} in a path has its name"

@@ -70,6 +70,16 @@ def test_identity_is_found(tmp_path: Path, members: Json, paths: list[str], iden
     assert values(said, "collection.identity") == [identity]
 
 
+def test_what_many_items_have_in_common_is_no_identity(tmp_path: Path) -> None:
+    item: Json = {"type": "object", "properties": {"status": TEXT, "order_sid": TEXT}}
+    said = found(tmp_path, {"/orders/status": operation(listed(item, name="orders"))})
+    assert values(said, "collection.identity") == ["$.order_sid"]
+    said = found(
+        tmp_path, {"/orders/status": operation(listed({**item, "properties": {"status": TEXT}}, name="orders"))}
+    )
+    assert values(said, "collection.identity") == []
+
+
 def test_without_an_identity_nothing_of_a_collection_is_said_in_earnest(tmp_path: Path) -> None:
     item: Json = {"type": "object", "properties": {"colour": TEXT}}
     said = found(tmp_path, {"/things": operation(listed(item), [asked("limit", NUMBER)])})
