@@ -183,6 +183,7 @@ def body_promises(
     """Return the promises of every place in the body that a group of responses shares."""
     at = members[0].at
     keys = frozenset(member.key for member in members)
+    units = {node.place.text: _told_in(node) for node in bodies.nodes[at] if "instant" in node.said}
     around = Around(ids, keys, suffix, requirements, bodies.whole)
     for node in bodies.nodes[at]:
         yield _field(node, bodies.bodies[at], around)
@@ -190,7 +191,7 @@ def body_promises(
             yield _instant(node, around)
         yield from conditionals(node, around)
         yield from shapes(node, around)
-        yield from relations(node, around)
+        yield from relations(node, around, units)
 
 
 def _field(node: Node, body: Body, around: Around) -> Field:
@@ -213,7 +214,7 @@ def _field(node: Node, body: Body, around: Around) -> Field:
 
 def _instant(node: Node, around: Around) -> Instant:
     said = as_map(node.said["instant"])
-    unit, role = str(said.get("unit", "s")), str(said.get("role", "event"))
+    unit, role = _unit(node), str(said.get("role", "event"))
     ranged = "min" in said or "max" in said
     midnight = said.get("midnight") is True
     without = unneeded(
@@ -221,7 +222,8 @@ def _instant(node: Node, around: Around) -> Instant:
             ("range", ranged),
             ("token", unit not in {"iso", "day"}),
             ("past", role == "event"),
-            ("midnight", midnight and role == "date"),
+            ("midnight", midnight and role == "date" and unit != "day"),
+            ("zone", unit == "iso" and said.get("zone", "any") != "any"),
         )
     )
     requirements = _instant_requirements(node) or node.requirements or around.requirements
@@ -240,6 +242,15 @@ def _instant(node: Node, around: Around) -> Instant:
         midnight=midnight,
         zone=str(said.get("zone", "any")),
     )
+
+
+def _unit(node: Node) -> str:
+    return str(as_map(node.said["instant"]).get("unit", "s"))
+
+
+def _told_in(node: Node) -> str:
+    """Return the unit of a point in time as relations know it."""
+    return f"{_unit(node)}@day" if as_map(node.said["instant"]).get("midnight") is True else _unit(node)
 
 
 def _instant_requirements(node: Node) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fairport.places import place
+from fairport.places import EACH, place
 from fairport.spec.facets import facets_of, requirements_of
 from fairport.spec.model import Conditional, Promise, Relation, Shape
 from fairport.spec.plain import Map, as_list, as_map, is_list, is_map, under
@@ -15,8 +15,9 @@ from fairport.spec.vocabulary import KEY, is_conditional
 from fairport.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
+    from fairport.places import Place
     from fairport.spec.schemas import Layer, Node
 
 _SHOULD = {"should": Level.SHOULD, "observe": Level.OBSERVE}
@@ -77,11 +78,20 @@ def shapes(node: Node, around: Around) -> Iterator[Promise]:
                     yield from _further(node, further, under(layer.at, KEY, key, i), level, around)
 
 
-def relations(node: Node, around: Around) -> Iterator[Relation]:
-    """Return the promises of every relation between values inside a node."""
+def relations(node: Node, around: Around, units: Mapping[str, str]) -> Iterator[Relation]:
+    """Return the promises of every relation between values inside a node.
+
+    `units` are those of all points in time of the body, by place.
+    """
     for layer in node.layers:
         for i, entry in enumerate(as_list(layer.said.get("relations")) if layer.sure else ()):
-            yield _relation(node, as_map(entry), under(layer.at, KEY, "relations", i), around)
+            made = _relation(node, as_map(entry), under(layer.at, KEY, "relations", i), around)
+            yield replace(made, units=(_unit(node, made.left, units), _unit(node, made.right, units)))
+
+
+def _unit(node: Node, inner: Place, units: Mapping[str, str]) -> str:
+    """Return the unit of the points in time at a place inside a node; one element stands where all of them do."""
+    return units.get(re.sub(r"\[-?[0-9]+\]", EACH, node.place.within(inner).text), "")
 
 
 def _relation(node: Node, said: Map, at: str, around: Around) -> Relation:

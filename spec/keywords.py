@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fairport.places import EACH, Place, place
 from fairport.spec import model
 from fairport.spec.facets import facets_of, requirements_of, unneeded
-from fairport.spec.plain import Map, as_list, as_map, under
+from fairport.spec.plain import Map, as_list, as_map, objects, under
 from fairport.spec.vocabulary import KEY
 from fairport.verdict import Level
 
@@ -88,8 +88,7 @@ def keyword_promises(
     if "member-of" in said.value:
         yield _member(said.below("member-of"))
     for echo in said.each("echoes"):
-        name = echo.text("parameter")
-        yield model.Echo(**echo.head(model.Echo, name), parameter=name, place=_needed(echo.place("at")))
+        yield _echo(echo, said.below("paging") if "paging" in said.value else None, node)
     for refusal in said.each("refusals"):
         yield _refusal(refusal)
     if "repeatable" in said.value:
@@ -271,6 +270,19 @@ def _member(said: Said) -> model.Member:
         item=_needed(said.place("at")),
         excepted=tuple(place(path) for path in as_list(said.value.get("except"))),
     )
+
+
+def _echo(said: Said, paging: Said | None, node: OperationNode) -> model.Echo:
+    name = said.text("parameter")
+    schemas = (as_map(found.value.get("schema")) for found in node.parameters if found.value.get("name") == name)
+    schema = next(schemas, {})
+    if any("$ref" in value for _, value in objects(schema)):
+        schema = {}
+    limit = as_map(paging.value.get("limit")) if paging else {}
+    if limit.get("parameter") == name and isinstance(limit.get("maximum"), int):
+        schema = {**schema, "maximum": limit["maximum"]}
+    head = said.head(model.Echo, name)
+    return model.Echo(**head, parameter=name, place=_needed(said.place("at")), schema=schema)
 
 
 def _part_of(said: Said, listed: model.Collection) -> model.PartOf:

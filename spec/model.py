@@ -189,6 +189,7 @@ class Instant(Promise):
     KIND: ClassVar[str] = "instant"
     FACETS: ClassVar[Mapping[str, Level]] = {
         "unit": MUST,
+        "zone": MUST,
         "range": MUST,
         "sentinel": MUST,
         "token": SHOULD,
@@ -445,12 +446,16 @@ class Member(Promise):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Echo(Promise):
-    """A value in the answer equals a request parameter."""
+    """A value in the answer equals a request parameter.
+
+    `schema` is the parameter's: what it does not allow may be answered otherwise.
+    """
 
     KIND: ClassVar[str] = "echo"
     FACETS: ClassVar[Mapping[str, Level]] = {"equal": MUST}
     parameter: str
     place: Place
+    schema: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False, compare=False)
 
     def describe(self) -> str:
         """Return place and parameter."""
@@ -462,7 +467,8 @@ class Relation(Promise):
     """A relation between two values inside the objects at a place.
 
     `relation` is equal, at-most, less-than, not-after, count, sum, contains or begins-with; `left` and `right` are
-    relative to the object. Where either is absent or null the relation says nothing.
+    relative to the object. Where either is absent or null the relation says nothing. `units` are those of the points in
+    time that the contract promises at the two places, "" for none; `s@day` is a day that is told as its midnight.
     """
 
     KIND: ClassVar[str] = "relation"
@@ -471,6 +477,7 @@ class Relation(Promise):
     relation: str
     left: Place
     right: Place
+    units: tuple[str, str] = ("", "")
 
     def describe(self) -> str:
         """Return the relation with its two places."""

@@ -53,7 +53,7 @@ class Origins:
 
     def line(self, pointer: str) -> tuple[str, int, str]:
         """Return file, line (0 if unknown) and the pointer within that file of a place in the document."""
-        pointer = self._unmoved(pointer)
+        pointer = self.unmoved(pointer)
         best: Origin | None = None
         depth = -1
         for _, file in sorted(self._around(pointer), key=lambda each: each[0]):
@@ -83,7 +83,7 @@ class Origins:
         for holder in _holders(pointer):
             yield from self._by_place.get(holder, ())
 
-    def _unmoved(self, pointer: str) -> str:
+    def unmoved(self, pointer: str) -> str:
         """Where a place stood when it was read: a part of what moved may have moved by itself before."""
         for holder in _holders(pointer) if self.moved else ():
             if holder in self.moved:

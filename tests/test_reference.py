@@ -6,7 +6,7 @@ import pytest
 
 from fairport.reference import Surroundings, contracts, service_of, services
 from fairport.spec import load_contract
-from fairport.spec.document import bundled_names
+from fairport.spec.offered import bundled_names
 from fairport.validators import all_rules
 
 

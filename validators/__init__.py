@@ -16,9 +16,11 @@ FAMILIES = (
     "datatypes",
     "conditionals",
     "instants",
+    "relations",
     "shapes",
     "listing",
     "scope",
+    "echoes",
     "onward",
     "paging",
     "repeats",
@@ -27,6 +29,7 @@ FAMILIES = (
     "matches",
     "sorting",
     "parts",
+    "members",
     "timelines",
 )
 """The modules that hold rules, in the order in which findings are told: what explains comes before what it explains."""

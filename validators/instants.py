@@ -6,11 +6,9 @@ core, 4.2.2), a typed client does not.
 
 from __future__ import annotations
 
-import math
-import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from fairport.moments import DAY, SCALE, is_plain, read_text, seconds_told
 from fairport.rules import Broken, Kept, Over, Sight, Unclear, rule
 from fairport.spec.model import Instant
 from fairport.words import shown, when
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 
     from fairport.answers import Answer
 
-DAY: Final = 86_400
-SCALE: Final = {"s": 1, "ms": 1000}
 SMALLER_UNITS: Final = (("milliseconds", 1e3), ("microseconds", 1e6), ("nanoseconds", 1e9))
 
 SENTINELS: Final = {
@@ -60,43 +56,25 @@ MIDNIGHTS: Final = {
 
 VALUE: Final = "a response with the instant in it"
 
-_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+(?:[Zz]|[+-][0-9]{2}:?[0-9]{2})?")
+ODD_FORMS: Final = {
+    "space": "with a space between day and time",
+    "comma": "with a comma before the fraction",
+    "offset": "with an offset that is not hours, colon, minutes",
+    "no seconds": "without seconds",
+    "no minutes": "without minutes",
+    "basic": "in the basic form of ISO 8601",
+    "week": "as a week date",
+}
+"""What RFC 3339 does not allow of a text, in words. Of these, it names the space as what some choose all the same."""
 
-
-def seconds_of(promise: Instant, value: object) -> float | None:
-    """Return an instant in seconds since the epoch, None if the value is not of the promised kind.
-
-    A number for s and ms; for iso a text of RFC 3339, which counts as UTC where it names no zone.
-    """
-    if promise.unit == "iso":
-        return _iso_seconds(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    if isinstance(value, float) and math.isnan(value):
-        return None
-    try:
-        return value / SCALE[promise.unit]
-    except OverflowError:  # an integer of hundreds of digits
-        return math.inf if value > 0 else -math.inf
-
-
-def _iso_seconds(value: object) -> float | None:
-    if not isinstance(value, str):
-        return None
-    text = value if _ISO.fullmatch(value) else f"{value}T00:00:00Z"
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    offset = moment.utcoffset()
-    base = moment.replace(tzinfo=UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return base.total_seconds() - (offset.total_seconds() if offset else 0.0)
+FARTHEST_ZONE: Final = 14 * 3600
+"""By how many seconds a day begins earlier than UTC's, at the most."""
 
 
 def _values(promise: Instant, answer: Answer) -> Iterator[tuple[str, object, float]]:
     """Yield pointer, value and seconds of every instant of the promised kind."""
     for at, value in answer.located(promise.place):
-        seconds = seconds_of(promise, value)
+        seconds = seconds_told(value, promise.unit)
         if seconds is not None:
             yield at, value, seconds
 
@@ -126,20 +104,55 @@ def _clean(promise: Instant, answer: Answer) -> int | None:
 
 
 def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
-    found = answer.extent(promise.place)
-    if found is None or answer.text.flaws or promise.unit not in SCALE:
+    numeric = promise.unit in SCALE
+    found = answer.extent(promise.place) if numeric else _text_extent(promise, answer)
+    if found is None or answer.text.flaws:
         return None
     count, least, greatest = found
-    scale = SCALE[promise.unit]
+    scale = SCALE.get(promise.unit, 1)
     low, high = float(promise.minimum * scale), float(promise.maximum * scale)
     if promise.role == "event":
         date = answer.exchange.date
-        high = min(high, (date + promise.skew) * scale) if date is not None else 0
+        high = min(high, (date + _ahead(promise)) * scale) if date is not None else 0
     return count if not count or low <= least <= greatest <= high else None
+
+
+def _text_extent(promise: Instant, answer: Answer) -> tuple[int, float, float] | None:
+    """Return count, least and greatest in seconds of texts that are all as promised; None if any is not."""
+    texts = [node for node in answer.nodes(promise.place) if node is not None]
+    if not all(isinstance(text, str) and _is_as_promised(promise, text) for text in texts):
+        return None
+    seconds = [seconds for text in texts if (seconds := seconds_told(text, promise.unit)) is not None]
+    return (len(seconds), min(seconds), max(seconds)) if seconds else (0, 0, 0)
+
+
+def _is_as_promised(promise: Instant, text: str) -> bool:
+    if promise.unit == "iso" and promise.zone != "absent":
+        return is_plain(text)
+    found = read_text(text)
+    if found is None or found.flaw or found.is_day != (promise.unit == "day"):
+        return False
+    return found.is_day or not found.zone
+
+
+def _ahead(promise: Instant) -> int:
+    """Return how far something that has happened may lie after the response's Date, in seconds, wherever its day is."""
+    return promise.skew + (FARTHEST_ZONE if promise.unit == "day" else 0)
+
+
+def _is_plausible(promise: Instant, seconds: float) -> bool:
+    """Whether an instant lies in the plausible range; where none is promised, any but a stand-in for no date."""
+    if promise.minimum or promise.maximum:
+        return promise.minimum <= seconds <= promise.maximum
+    return seconds not in SENTINELS
 
 
 def _is_number(promise: Instant) -> bool:
     return promise.unit in SCALE
+
+
+def _is_text(promise: Instant) -> bool:
+    return promise.unit not in SCALE
 
 
 def _is_event(promise: Instant) -> bool:
@@ -149,7 +162,7 @@ def _is_event(promise: Instant) -> bool:
 def _unit_that_fits(promise: Instant, seconds: float) -> str | None:
     """Return the unit in which an implausible instant would be plausible, None if none or if it is plausible."""
     if promise.minimum <= seconds <= promise.maximum:
-        return None
+        return None  # this unit itself
     mine = {"s": "seconds", "ms": "milliseconds"}[promise.unit]
     value = seconds * SCALE[promise.unit]
     for name, scale in (("seconds", 1.0), *SMALLER_UNITS):
@@ -186,6 +199,72 @@ def _as(other: str, promise: Instant, seconds: float) -> float:
 
 def _name(promise: Instant) -> str:
     return promise.place.text.rpartition(".")[2]
+
+
+@rule("instants.text", promise=Instant, facet="unit", over=Over.ANSWER, how=VALUE, screen=_screen, where=_is_text)
+def text(promise: Instant, answer: Answer) -> Iterator[Sight]:
+    """An instant or a day that is a text is written as RFC 3339 writes it.
+
+    What else ISO 8601 allows stops the parsers of databases, browsers and most languages, or is read as another moment.
+    """
+    wanted = "a day, as 2026-03-31" if promise.unit == "day" else "a point in time, as 2026-03-31T09:54:42Z"
+    for at, value in answer.located(promise.place):
+        if not isinstance(value, str):
+            continue
+        form = _odd_form(promise, value)
+        if not form:
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"{_name(promise)} is {shown(value)}, {form}",
+            at=at,
+            expected=f"{wanted} (RFC 3339 section 5.6)",
+            actual=shown(value),
+            cause=form,
+            level="SHOULD" if form == ODD_FORMS["space"] else "",
+        )
+
+
+def _odd_form(promise: Instant, value: str) -> str:
+    """Return in words what is wrong with the form of a text, "" if nothing."""
+    wanted = "day" if promise.unit == "day" else "point in time"
+    found = read_text(value)
+    if found is None:
+        return f"which is no {wanted}"
+    if found.flaw:
+        return ODD_FORMS[found.flaw]
+    if found.is_day != (promise.unit == "day"):
+        return f"a {'day' if found.is_day else 'point in time'} and not a {wanted}"
+    return ""
+
+
+@rule(
+    "instants.zone",
+    promise=Instant,
+    facet="zone",
+    over=Over.ANSWER,
+    how=VALUE,
+    screen=_screen,
+    where=lambda promise: promise.zone != "any",
+)
+def zone(promise: Instant, answer: Answer) -> Iterator[Sight]:
+    """A point in time names its zone where that is documented, and names none where it is not.
+
+    A text without a zone is local time for one parser and UTC for the next: hours apart, and nothing tells which.
+    """
+    for at, value in answer.located(promise.place):
+        found = read_text(value) if isinstance(value, str) else None
+        if found is None or found.is_day:
+            continue
+        if bool(found.zone) == (promise.zone == "required"):
+            yield Kept()
+            continue
+        yield Broken(
+            message=f"{_name(promise)} is {shown(value)}, {'with a' if found.zone else 'without a'} zone",
+            at=at,
+            expected="a zone: Z, or an offset such as +10:00" if promise.zone == "required" else "no zone",
+            actual=found.zone or "none",
+        )
 
 
 @rule("instants.sentinel", promise=Instant, facet="sentinel", over=Over.ANSWER, how=VALUE, screen=_screen)
@@ -261,10 +340,10 @@ def past(promise: Instant, answer: Answer) -> Iterator[Sight]:
     exchange = answer.exchange
     date = exchange.date if exchange.date is not None else exchange.started + exchange.elapsed
     for at, value, seconds in _values(promise, answer):
-        if not promise.minimum <= seconds <= promise.maximum:
+        if not _is_plausible(promise, seconds):
             continue
         ahead = seconds - date
-        if ahead <= promise.skew:
+        if ahead <= _ahead(promise):
             yield Kept()
             continue
         if exchange.date is None:
@@ -273,7 +352,7 @@ def past(promise: Instant, answer: Answer) -> Iterator[Sight]:
         yield Broken(
             message=f"{_name(promise)} lies {_span(ahead)} after the response itself",
             at=at,
-            expected=f"not after {when(date)} (Date) + {promise.skew} s",
+            expected=f"not after {when(date)} (Date) + {_ahead(promise)} s",
             actual=f"{shown(value)} ({when(seconds)})",
             hint="local time may have been written as UTC" if ahead <= 14 * 3600 else "",
         )
@@ -300,18 +379,18 @@ def midnight(promise: Instant, answer: Answer) -> Iterator[Sight]:
     Midnight of another zone is another day in UTC: the date shifts by one for whoever reads it as documented.
     """
     for at, value, seconds in _values(promise, answer):
-        if not promise.minimum <= seconds <= promise.maximum:
+        if not _is_plausible(promise, seconds):
             continue
         residue = int(seconds % DAY)
         if residue == 0:
             yield Kept()
             continue
-        zone = MIDNIGHTS.get(residue)
+        place = MIDNIGHTS.get(residue)
         yield Broken(
             message=f"{_name(promise)} is {when(seconds)}, not midnight UTC",
             at=at,
-            expected="a multiple of 86400",
+            expected="a multiple of 86400" if _is_number(promise) else "T00:00:00Z",
             actual=shown(value),
-            cause=zone or "",
-            hint=f"it is midnight in {zone}" if zone else "",
+            cause=place or "",
+            hint=f"it is midnight in {place}" if place else "",
         )

@@ -69,3 +69,35 @@ def identity(promise: Collection, answer: Answer) -> Iterator[Sight]:
             cause="repeated",
             times=len(twice),
         )
+
+
+@rule(
+    "collection.total-at-least",
+    promise=Collection,
+    facet="total-at-least",
+    over=Over.ANSWER,
+    how="a response that lists items and tells the total",
+    after=("paging.total-constant", "paging.total-found", "paging.offset", "paging.past-end", "filters.total-follows"),
+)
+def total_at_least(promise: Collection, answer: Answer) -> Iterator[Sight]:
+    """The total is never less than the rows that are shown.
+
+    A client that counts pages by the total, or sizes a list by it, drops rows that it holds in its hands.
+    """
+    page: Page | None = answer.notes.get(("page", promise.id))  # type: ignore[assignment]  # the judge puts pages there
+    if page is None or not page.fine or not page.rows or page.total is None:
+        return
+    # Rows past the total are the business of rules on pages: skipping may be at fault as well.
+    skipped = page.offset if page.offset < page.total else 0
+    count = len({row.identity or at for at, row in enumerate(page.rows)})  # a row shown twice is one row
+    if skipped + count <= page.total:
+        yield Kept()
+        return
+    where = pointer_of(list(promise.total.steps or ())) if promise.total else ""
+    yield Broken(
+        message=f"the total is {page.total}, and there are {count} rows"
+        + (f" after {skipped} that were skipped" if skipped else " on this page"),
+        at=where,
+        expected=f"at least {skipped + count}",
+        actual=str(page.total),
+    )

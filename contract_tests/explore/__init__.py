@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fairport.contract_tests.explore.echoes import ask_echoes
 from fairport.contract_tests.explore.edges import ask_edges
 from fairport.contract_tests.explore.filters import ask_filters
 from fairport.contract_tests.explore.matches import ask_matches
+from fairport.contract_tests.explore.members import ask_members
 from fairport.contract_tests.explore.orders import ask_orders
 from fairport.contract_tests.explore.pages import walk_pages
 from fairport.contract_tests.explore.parts import ask_wholes
@@ -38,6 +40,8 @@ def generate(desk: Desk) -> None:
 
 EXPLORERS = (
     survey,
+    ask_members,
+    ask_echoes,
     walk_pages,
     ask_wholes,
     ask_windows,

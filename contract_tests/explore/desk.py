@@ -23,6 +23,7 @@ class Depth:
     shrunk, `generated` those that are generated from the document; 0: none, and nothing is imported for it.
     `encodings`: whether every way of writing a list is tried, or none after the first that works. `edges`: whether
     what few clients ever ask is asked too: numbers at the edges, identities nearly right, the rarer lists of values.
+    `members` is how many items of a collection are asked for by their own URIs.
     """
 
     rows: int
@@ -34,10 +35,13 @@ class Depth:
     generated: int = 0
     encodings: bool = True
     edges: bool = True
+    members: int = 5
 
 
 PROFILES = {
-    "quick": Depth(rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False, edges=False),
+    "quick": Depth(
+        rows=45, sizes=(None, 10), pages=40, ladder=(100,), events=0, encodings=False, edges=False, members=2
+    ),
     "standard": Depth(rows=150, sizes=(None, 100, 50, 7), pages=200, ladder=(21, 51, 101, 1000), drawn=40),
     "thorough": Depth(
         rows=400,
@@ -47,6 +51,7 @@ PROFILES = {
         events=6,
         drawn=1000,
         generated=300,
+        members=20,
     ),
 }
 """The profiles of the command line."""
@@ -60,7 +65,7 @@ class Known:
     exist and belong to somebody else. `now` is the service's own clock at the beginning, in seconds since the epoch,
     once it is `clocked` by its first Date; before that it is ours. `good` holds for each operation a request that was
     answered well, `silent` why an operation cannot be asked, `encodings` for each filter by a list (its promise's id)
-    a way of writing the list that works.
+    a way of writing the list that works, `own` for each operation on one item the parameters of an item that is listed.
     """
 
     values: dict[str, str] = field(default_factory=dict[str, str])
@@ -71,6 +76,7 @@ class Known:
     good: dict[str, Ask] = field(default_factory=dict[str, "Ask"])
     silent: dict[str, str] = field(default_factory=dict[str, str])
     encodings: dict[str, str] = field(default_factory=dict[str, str])
+    own: dict[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
 
 
 class Desk(Protocol):

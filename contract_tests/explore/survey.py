@@ -12,9 +12,10 @@ from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Desk, with_query
 from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
+from fairport.members import spelled_in
 from fairport.moments import seconds_asked, written
 from fairport.places import EACH, place
-from fairport.spec.model import Collection, Instant, Operation, Paging, Parameter, Window
+from fairport.spec.model import Collection, Instant, Member, Operation, Paging, Parameter, Window
 from fairport.spec.plain import as_list
 from fairport.walks import SUCCESS, Page, read_page
 from fairport.words import printable
@@ -70,8 +71,16 @@ def survey(desk: Desk) -> None:
 def _missing(desk: Desk, operation: Operation) -> list[str]:
     windows = {name for window in desk.contract.of(Window, operation.id) for name in (window.start, window.end)}
     needed = [p.name for p in operation.parameters if p.required and p.name not in windows]
-    told = {p.name for p in operation.parameters if _documented(p) is not None}
-    return [name for name in needed if name not in desk.known.values and name not in told]
+    return [name for name in needed if name not in values_for(desk, operation.id)]
+
+
+def values_for(desk: Desk, operation: str) -> dict[str, str]:
+    """Return the values of an operation's parameters: as given, as a listed item of its own tells, as learned."""
+    known = desk.known
+    given = {name: value for name, value in known.values.items() if name in known.given}
+    parameters = desk.contract.operation(operation).parameters
+    told = {p.name: text for p in parameters if p.required and (text := _documented(p)) is not None}
+    return {**told, **known.values, **known.own.get(operation, {}), **given}
 
 
 def _documented(parameter: Parameter) -> str | None:
@@ -89,8 +98,11 @@ def _as_text(value: object) -> str | None:
 
 
 def _want(desk: Desk, operation: Operation) -> str:
-    names = " and ".join(_missing(desk, operation))
-    return f"{operation.id} needs {names}; give --param {names.split(' ')[0]}=VALUE"
+    missing = _missing(desk, operation)
+    members = desk.contract.of(Member, operation.id)
+    whole = next((member.whole for member in members if {name for name, _ in member.by} & {*missing}), "")
+    said = f", of an item that {whole} lists, and it listed none" if whole else ""
+    return f"{operation.id} needs {' and '.join(missing)}{said}; give --param {missing[0]}=VALUE"
 
 
 def _open(desk: Desk, operation: Operation) -> Exchange:
@@ -116,8 +128,7 @@ def _open(desk: Desk, operation: Operation) -> Exchange:
 
 
 def _plain(desk: Desk, operation: Operation) -> Ask:
-    told = {p.name: text for p in operation.parameters if p.required and (text := _documented(p)) is not None}
-    values = {**told, **desk.known.values}
+    values = values_for(desk, operation.id)
     held = [p for p in operation.parameters if p.name in values and (p.required or p.name in desk.known.given)]
     paging = {name for promise in desk.contract.of(Paging, operation.id) for name in promise.parameters}
     return Ask(
@@ -272,6 +283,19 @@ def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
         values = [text for value in answer.nodes(learned.at) if (text := _as_text(value)) is not None]
         if values:
             desk.known.values[learned.parameter] = max(values, key=values.count)
+    for member in desk.contract.of(Member):
+        if member.whole == operation.id and member.operation not in desk.known.own:
+            named = (spelled_in(item, member.by) for item in items_of(desk, member, exchange))
+            first = next((own for own in named if own), None)
+            desk.known.own.update({member.operation: first} if first else {})
+
+
+def items_of(desk: Desk, member: Member, exchange: Exchange) -> list[object]:
+    """Return the items that an answer of a member's collection lists."""
+    operation = desk.contract.operation(member.whole)
+    answer = Answer(exchange, operation.response_key(exchange.status))
+    collections = desk.contract.of(Collection, member.whole) if exchange.status in SUCCESS else ()
+    return [item for collection in collections[:1] for item in answer.nodes(collection.items.each())]
 
 
 def _settle(desk: Desk, operation: Operation, window: Window, exchange: Exchange) -> None:

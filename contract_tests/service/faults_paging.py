@@ -51,6 +51,18 @@ def total_of_remaining_rows(ways: Behaviour) -> Behaviour:
 
 
 @fault(
+    "total-of-rows-after-this-page",
+    catches=["collection.total-at-least"],
+    also=["paging.total-constant", "paging.total-found", "filters.total-follows"],
+    group="paging",
+    source="a count of what is still to come, shown as the count of all",
+)
+def total_of_rows_after_this_page(ways: Behaviour) -> Behaviour:
+    """The total counts the rows that come after this page."""
+    return _total(ways, lambda page, _told: max(0, page.total - page.query.skip - len(page.records)))
+
+
+@fault(
     "total-of-numbers",
     catches=["paging.total-found"],
     group="paging",

@@ -13,6 +13,7 @@ import falcon
 
 from fairport.contract_tests.showcase.asking import Ask, Refusal
 from fairport.contract_tests.showcase.behaviour import NOT_FOUND, Behaviour, Service
+from fairport.contract_tests.showcase.description import bare_document
 from fairport.contract_tests.showcase.faults import Fault, faulty
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def make_app(
     """
     service = Service(held, faulty(ways or Behaviour(), faults))
     app: falcon.App[falcon.Request, falcon.Response] = falcon.App(middleware=[_Stamp(clock, sleep, latency)])
+    app.add_route("/openapi.json", _Description())
     app.add_route("/{collection}", _Collection(service))
     app.add_route("/parcels/{parcel_id}", _Member(service))
     app.add_error_handler(falcon.HTTPError, _refusing(service))
@@ -81,6 +83,15 @@ class _Member:
     def on_head(self, request: falcon.Request, response: falcon.Response, parcel_id: str) -> None:
         """Answer as to GET; the framework keeps the body back."""
         self.on_get(request, response, parcel_id)
+
+
+class _Description:
+    """The document of the service without what Fairport's language says, as a vendor would publish it."""
+
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Answer with the OpenAPI document."""
+        del request
+        response.media = bare_document()
 
 
 class _Stamp:

@@ -6,7 +6,15 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from fairport.contract_tests.showcase import faults_filters, faults_links, faults_pages, faults_sequence, faults_totals
+from fairport.contract_tests.showcase import (
+    faults_filters,
+    faults_instants,
+    faults_links,
+    faults_pages,
+    faults_relations,
+    faults_sequence,
+    faults_totals,
+)
 from fairport.contract_tests.showcase.lying import Fault, fault
 from fairport.errors import UsageError
 
@@ -18,7 +26,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FAULTS", "Fault", "fault", "faulty", "named"]
 
-_MODULES: Final = (faults_pages, faults_totals, faults_sequence, faults_links, faults_filters)
+_MODULES: Final = (
+    faults_pages,
+    faults_totals,
+    faults_sequence,
+    faults_links,
+    faults_filters,
+    faults_relations,
+    faults_instants,
+)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Fault]:

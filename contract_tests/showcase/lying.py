@@ -68,7 +68,7 @@ def _told_by(only: Collection[str], collection: str) -> bool:
 
 
 def each_parcel(
-    ways: Behaviour, change: Callable[[Parcel, JsonObject], None], *, only: Collection[str] = ()
+    ways: Behaviour, change: Callable[[Parcel, JsonObject], object], *, only: Collection[str] = ()
 ) -> Behaviour:
     """Change every parcel's object after it is written."""
 
@@ -79,6 +79,17 @@ def each_parcel(
         return told
 
     return replace(ways, serialise=serialise)
+
+
+def each_member(ways: Behaviour, change: Callable[[Parcel, JsonObject], object]) -> Behaviour:
+    """Change a parcel's object where it is told by itself."""
+
+    def member(parcel: Parcel, told: JsonObject) -> JsonObject:
+        done = ways.member(parcel, told)
+        change(parcel, done)
+        return done
+
+    return replace(ways, member=member)
 
 
 def each_page(ways: Behaviour, how: Callable[[Page], Page], *, only: Collection[str] = ()) -> Behaviour:

@@ -11,6 +11,7 @@ from fairport.contract_tests.showcase import (
     variants_links,
     variants_live,
     variants_pages,
+    variants_relations,
     variants_sequence,
 )
 from fairport.contract_tests.showcase.varying import Variant
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import ModuleType
 
-_MODULES: Final = (variants_pages, variants_sequence, variants_links, variants_live, variants_filters)
+_MODULES: Final = (
+    variants_pages,
+    variants_sequence,
+    variants_links,
+    variants_live,
+    variants_filters,
+    variants_relations,
+)
 
 
 def _gathered(modules: Iterable[ModuleType]) -> dict[str, Variant]:

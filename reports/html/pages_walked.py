@@ -39,6 +39,7 @@ ENDINGS: Final = {
     "refused": "ended with a refusal",
     "repeats": "ended with pages that only repeat",
     "counted": "ended with a short page",
+    "last": "ended with a page that says it is the last",
     "open": "did not come to an end",
     "broken": "has a hole: a page is missing or is no page",
 }

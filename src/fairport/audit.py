@@ -88,7 +88,7 @@ def audit(wanted: Audit, trace: Path) -> Account:
     """
     if trace.exists() and wanted.file.exists() and trace.samefile(wanted.file):
         raise UsageError("the trace would overwrite the recording", where=str(trace), hint="name another with --trace")
-    evidence = _evidence(wanted)
+    evidence = evidence_of(wanted)
     operations = [operation.id for operation in evidence.contract.operations]
     times = iter((evidence.begun, evidence.ended))
 
@@ -152,7 +152,8 @@ def _terms(wanted: Audit) -> Terms:
     )
 
 
-def _evidence(wanted: Audit) -> Evidence:
+def evidence_of(wanted: Audit) -> Evidence:
+    """Return what a recording holds of a contract, secrets masked. Raises as `audit` does for what cannot be read."""
     if is_trace(wanted.file):
         return _of_trace(wanted)
     if not is_har(wanted.file):

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from fairport.answers import Answer, Record
 from fairport.facts import Facts, tracked, units
 from fairport.listings import Extent, Listings, extents_of
+from fairport.members import Members
 from fairport.movement import Movement
 from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
-from fairport.spec.model import Answers, AnyOf, Collection, Contract, Match, Paging, Promise, Sort
+from fairport.spec.model import Answers, AnyOf, Collection, Contract, Match, Member, Paging, Promise, Sort
 from fairport.tally import Tally, blocked
 from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from fairport.evidence import Exchange
+    from fairport.members import Asked
 
 NO_PROMISE: Final = "the contract makes no such promise"
 INVALID: Final = "generated:invalid"
@@ -62,6 +64,7 @@ class Judge:
         self._heads: dict[str, list[Page]] = defaultdict(list)
         self._facts = {c.id: Facts(tracked(contract, c), {}, {}) for c in contract.of(Collection)}
         self._units = {collection.id: units(contract, collection) for collection in contract.of(Collection)}
+        self._members = Members(contract)
         self._records: dict[str, list[Record]] = defaultdict(list)
         self._confirming: dict[int, tuple[int, ...]] = {}
         self._trouble: dict[str, list[Exchange]] = defaultdict(list)
@@ -119,6 +122,8 @@ class Judge:
             self._facts[collection.id].learn(page.rows, answer, collection)
             if not ask.probe:
                 self._pages[collection.id].append(page)
+                self._members.listed(collection.id, page, answer)
+        self._members.given(answer)
 
     def _read_heads(self, answer: Answer) -> None:
         """Keep what a HEAD request for a listing tells: the total. It has no body that could be judged."""
@@ -218,7 +223,7 @@ class Judge:
         walks = {collection: walks_of(held) for collection, held in pages.items()}
         readings = {collection: readings_of(held, walks[collection]) for collection, held in pages.items()}
         listings = self._listings(pages, walks)
-        movement = Movement(page for held in pages.values() for page in held)
+        movement = Movement(chain(*pages.values(), self._members.pages))
         made: list[Tally] = []
         for planned in self.tallies:
             rule, promise = planned.rule, planned.promise
@@ -228,11 +233,7 @@ class Judge:
             made.append(tally)
             collection = self._collection_of(promise)
             if rule.over is Over.WALK:
-                for walk in walks.get(collection, ()):
-                    if walk.attempt and not walk.straight:
-                        continue
-                    family = (walk.name, walk.criteria, walk.limit)
-                    _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
+                _look_at_walks(tally, walks.get(collection, ()), movement)
             elif rule.over is Over.READINGS:
                 for held in readings.get(collection, ()):
                     number, criteria = held.exchanges[0], held.criteria
@@ -241,6 +242,8 @@ class Judge:
                 for extents in listings.get(collection, ()):
                     numbers = [number for extent in extents.extents for number in extent.exchanges]
                     _look(tally, extents, min(numbers, default=0), attempt=extents.attempt, movement=movement)
+            elif isinstance(promise, Member):
+                _look_at_members(tally, self._members.asked(promise), movement)
             else:
                 _look(tally, self._records[promise.operation], 0)
         return made
@@ -329,6 +332,18 @@ def _look(
             tally.see(sight, number, family=family, attempt=attempt, moved=moved)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
         tally.error = _blame(error)
+
+
+def _look_at_walks(tally: Tally, walks: Iterable[Walk], movement: Movement) -> None:
+    for walk in walks:
+        if not walk.attempt or walk.straight:
+            family = (walk.name, walk.criteria, walk.limit)
+            _look(tally, walk, walk.exchanges[0], family=family, attempt=walk.attempt, movement=movement)
+
+
+def _look_at_members(tally: Tally, members: Iterable[Asked], movement: Movement) -> None:
+    for asked in members:
+        _look(tally, asked, asked.number, family=asked.first, attempt=asked.attempt, movement=movement)
 
 
 def _blame(error: Exception) -> str:

@@ -24,6 +24,8 @@ class Over(StrEnum):
     """All walks and pages of one collection under the same criteria (fairport.walks.Readings)."""
     LISTINGS = "listings"
     """All that was listed of one collection, under whatever criteria (fairport.listings.Listings)."""
+    MEMBERS = "members"
+    """One item as a collection listed it, and as its own URI gave it (fairport.members.Asked)."""
     OPERATION = "operation"
     """A record of every exchange of the operation (fairport.answers.Record), in order."""
 

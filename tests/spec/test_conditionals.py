@@ -8,7 +8,7 @@ import pytest
 from fairport.places import place
 from fairport.spec import Conditional, Contract, Shape, contract_from
 from fairport.spec.conditionals import Ids
-from fairport.spec.model import MUST, OBSERVE, SHOULD, Facet
+from fairport.spec.model import MUST, OBSERVE, SHOULD, Facet, Instant, Relation
 
 
 def read(schema: dict[str, Any]) -> Contract:
@@ -130,3 +130,38 @@ def test_ids_are_numbered_where_a_name_is_taken() -> None:
     ids = Ids("op")
     assert [ids.make("shape", "$.a") for _ in range(3)] == ["op/shape/$.a", "op/shape/$.a-2", "op/shape/$.a-3"]
     assert ids.make("paging") == "op/paging"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "units"),
+    [
+        ("$.a", "$.b", ("s", "ms")),
+        ("$.day", "$.night", ("day", "s@day")),
+        ("$.h[0].at", "$.h[-1].at", ("iso", "iso")),
+        ("$.none", "$.a", ("", "s")),
+    ],
+)
+def test_relation_knows_the_units_of_the_points_in_time_that_it_compares(
+    left: str, right: str, units: tuple[str, str]
+) -> None:
+    def instant(**said: object) -> dict[str, object]:
+        return {"x-fairport": {"instant": said}}
+
+    entry = {"type": "object", "properties": {"at": instant(unit="iso")}}
+    members = {
+        "a": instant(),
+        "b": instant(unit="ms"),
+        "day": instant(unit="day"),
+        "night": instant(midnight=True, role="date"),
+        "h": {"type": "array", "items": entry},
+    }
+    said = {"relations": [{"not-after": [left, right]}]}
+    (made,) = read({"type": "object", "properties": members, "x-fairport": said}).of(Relation)
+    assert (made.place.text, made.relation, made.units) == ("$", "not-after", units)
+
+
+@pytest.mark.parametrize(("zone", "there"), [("required", True), ("absent", True), ("any", False)])
+def test_zone_is_promised_where_it_is_said(zone: str, there: bool) -> None:
+    members = {"at": {"x-fairport": {"instant": {"unit": "iso", "zone": zone}}}}
+    (made,) = read({"type": "object", "properties": members}).of(Instant)
+    assert (made.zone, "zone" in made.facets) == (zone, there)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairport.places import place
-from fairport.spec import Contract, load_contract, model
+from fairport.spec import Contract, contract_from, load_contract, model
 from fairport.spec.model import MUST, SHOULD, Facet
 
 if TYPE_CHECKING:
@@ -165,3 +165,36 @@ def test_refusals_say_how_a_good_request_is_changed(parcels: Contract) -> None:
 def test_repeatable_has_its_levels(parcels: Contract) -> None:
     (promise,) = parcels.of(model.Repeatable)
     assert promise.facets == {"same-set": Facet(MUST, ("PAR-LIST",)), "same-order": Facet(SHOULD, ("PAR-LIST",))}
+
+
+@pytest.mark.parametrize(
+    ("schema", "paging", "known"),
+    [
+        ({"type": "integer"}, {}, {"type": "integer"}),
+        ({"$ref": "#/components/schemas/Size"}, {}, {}),
+        ({"type": "integer"}, {"limit": {"parameter": "size", "maximum": 50}}, {"type": "integer", "maximum": 50}),
+        ({"type": "integer"}, {"limit": {"parameter": "other", "maximum": 50}}, {"type": "integer"}),
+    ],
+    ids=["as-documented", "a-reference-says-nothing-here", "greatest-size-by-the-paging", "of-another-parameter"],
+)
+def test_echo_knows_what_its_parameter_may_be(
+    schema: dict[str, Any], paging: dict[str, Any], known: dict[str, Any]
+) -> None:
+    listed = {"collection": {"items": "$.items", "identity": "$.id"}, "paging": paging} if paging else {}
+    operation = {
+        "operationId": "list",
+        "parameters": [
+            {"name": "size", "in": "query", "schema": schema},
+            {"name": "other", "in": "query", "schema": {"type": "integer"}},
+        ],
+        "responses": {"200": {"description": "A"}},
+        "x-fairport": {**listed, "echoes": [{"parameter": "size", "at": "$.size"}]},
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": operation}},
+        "components": {"schemas": {"Size": {"type": "integer"}}},
+    }
+    (made,) = contract_from(document, [], name="n", source="s").of(model.Echo)
+    assert (made.parameter, made.place, made.schema) == ("size", place("$.size"), known)

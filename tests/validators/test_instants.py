@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.moments import seconds_told
 from fairport.rules import Broken, Kept, Unclear
-from fairport.validators.instants import in_range, midnight, past, seconds_of, sentinel, token, unit
+from fairport.validators.instants import in_range, midnight, past, sentinel, text, token, unit, zone
+from fairport.words import shown
 from tests.making import DATE_SECONDS, JSON_HEADERS, answer, instant, sights, the_rule
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ EVENT = instant()
 MILLIS = instant(unit="ms")
 DATED = instant(role="date", midnight=True)
 ISO = instant(unit="iso")
+ZONED = instant(unit="iso", zone="required")
+ZONELESS = instant(unit="iso", zone="absent")
+A_DAY = instant(unit="day")
 
 
 def at(*values: object) -> dict[str, object]:
@@ -93,7 +98,18 @@ def test_earliest_instant_is_in_its_own_unit_whatever_else_it_could_be() -> None
         pytest.param(MILLIS, (DATE_SECONDS + 301) * 1000, None, id="milliseconds-later"),
         pytest.param(DATED, 2_145_916_800, 1, id="date-far-ahead"),
         pytest.param(DATED, 2_145_916_801, None, id="date-out-of-range"),
-        pytest.param(ISO, "2026-03-31T09:54:42Z", None, id="text"),
+        pytest.param(ISO, "2026-03-31T09:54:42Z", 1, id="text"),
+        pytest.param(ISO, "2026-03-31T09:54:42.123+10:00", 1, id="text-of-another-zone"),
+        pytest.param(ISO, "2026-03-31T09:54:42", None, id="text-without-a-zone"),
+        pytest.param(ISO, "2009-12-31T23:59:59Z", None, id="text-earlier"),
+        pytest.param(ISO, "2026-11-23T12:05:01Z", None, id="text-later"),
+        pytest.param(ISO, GOOD, None, id="number-for-a-text"),
+        pytest.param(ZONELESS, "2026-03-31T09:54:42", 1, id="text-without-a-zone-as-promised"),
+        pytest.param(ZONELESS, "2026-03-31T09:54:42Z", None, id="text-with-a-zone-against-the-promise"),
+        pytest.param(A_DAY, "2026-03-31", 1, id="day"),
+        pytest.param(A_DAY, "2026-11-24", 1, id="day-that-has-begun-somewhere"),
+        pytest.param(A_DAY, "2026-11-25", None, id="day-that-has-begun-nowhere"),
+        pytest.param(A_DAY, "2026-03-31T00:00:00Z", None, id="moment-for-a-day"),
     ],
 )
 def test_quick_look_counts_what_is_surely_kept(promised: Instant, value: object, count: int | None) -> None:
@@ -311,7 +327,7 @@ def test_date_at_midnight_is_kept() -> None:
     ],
 )
 def test_text_instant_is_read_in_utc(value: object, seconds: float | None) -> None:
-    assert seconds_of(ISO, value) == seconds
+    assert seconds_told(value, "iso") == seconds
 
 
 @pytest.mark.parametrize(
@@ -319,7 +335,135 @@ def test_text_instant_is_read_in_utc(value: object, seconds: float | None) -> No
     [(5, 5.0), (1.5, 1.5), (True, None), ("5", None), (math.nan, None), (10**400, math.inf), (-(10**400), -math.inf)],
 )
 def test_numeric_instant_is_read_in_its_unit(value: object, seconds: float | None) -> None:
-    assert seconds_of(EVENT, value) == seconds
+    assert seconds_told(value, "s") == seconds
+
+
+@pytest.mark.parametrize(
+    ("promised", "value"),
+    [
+        *((ISO, f"2026-03-31T09:54:42{part}Z") for part in ("", ".1", ".12", ".123456", ".123456789", ".000000000")),
+        *((ISO, f"2026-03-31T09:54:42{offset}") for offset in ("z", "+00:00", "-00:00", "+14:00", "-12:00", "+05:45")),
+        (ISO, "2026-03-31t09:54:42z"),
+        (ISO, "2026-03-31T09:54:42"),
+        (ISO, "2016-12-31T23:59:60Z"),
+        (ISO, "2017-01-01T10:59:60+11:00"),
+        (ISO, "2015-06-30T23:59:60.5Z"),
+        (ISO, "0000-01-01T00:00:00Z"),
+        (ISO, "0001-01-01T00:00:00+14:00"),
+        (ISO, "9999-12-31T23:59:59Z"),
+        (ISO, "2024-02-29T00:00:00Z"),
+        (A_DAY, "2026-03-31"),
+        (A_DAY, "2024-02-29"),
+        (A_DAY, "0000-02-29"),
+    ],
+)
+def test_text_as_rfc_3339_writes_it_is_kept(promised: Instant, value: str) -> None:
+    assert sights(text, promised, answer(at(value))) == [Kept()]
+
+
+MOMENT = "which is no point in time"
+
+
+@pytest.mark.parametrize(
+    ("promised", "value", "form"),
+    [
+        (ISO, "2026-03-31T09:54:42,5Z", "with a comma before the fraction"),
+        (ISO, "2026-03-31T09:54:42+1000", "with an offset that is not hours, colon, minutes"),
+        (ISO, "2026-03-31T09:54:42+10", "with an offset that is not hours, colon, minutes"),
+        (ISO, "2026-03-31T09:54Z", "without seconds"),
+        (ISO, "2026-03-31T09Z", "without minutes"),
+        (ISO, "20260331T095442Z", "in the basic form of ISO 8601"),
+        (ISO, "2026-W14-2T09:54:42Z", "as a week date"),
+        (ISO, "2026-03-31", "a day and not a point in time"),
+        (ISO, "2026-03-31T24:00:00Z", MOMENT),
+        (ISO, "2026-03-31T23:59:60Z", ""),
+        (ISO, "2026-03-30T23:59:60Z", MOMENT),
+        (ISO, "2026-03-31T09:54:61Z", MOMENT),
+        (ISO, "2026-03-31T09:54:42+24:00", MOMENT),
+        (ISO, "2026-03-31T09:54:42+10:60", MOMENT),
+        (ISO, "2026-02-29T09:54:42Z", MOMENT),
+        (ISO, "2026-03-31T09:54:42.Z", MOMENT),
+        (ISO, "2026-03-31T09:54:42Z ", MOMENT),
+        (ISO, "2026-03-31x09:54:42Z", MOMENT),
+        (ISO, "\u0662026-03-31T09:54:42Z", MOMENT),
+        (ISO, "0000-00-00T00:00:00Z", MOMENT),
+        (ISO, "Tue, 31 Mar 2026 09:54:42 GMT", MOMENT),
+        (ISO, "1774950882", MOMENT),
+        (ISO, "2026-090T09:54:42Z", MOMENT),
+        (ISO, "", MOMENT),
+        (ISO, "2" * 70, MOMENT),
+        (A_DAY, "2026-03-31T00:00:00Z", "a point in time and not a day"),
+        (A_DAY, "2026-02-30", "which is no day"),
+        (A_DAY, "31/03/2026", "which is no day"),
+        (A_DAY, "20260331", "in the basic form of ISO 8601"),
+        (A_DAY, "2026-W14-2", "as a week date"),
+        (A_DAY, "2026-3-31", "which is no day"),
+    ],
+)
+def test_text_in_another_form_is_broken(promised: Instant, value: str, form: str) -> None:
+    seen = sights(text, promised, answer(at(value)))
+    assert [(s.message, s.cause, s.level) for s in seen if isinstance(s, Broken)] == (
+        [(f"at is {shown(value)}, {form}", form, "")] if form else []
+    )
+
+
+def test_space_for_the_t_is_no_more_than_a_should() -> None:
+    (sight,) = sights(text, ISO, answer(at("2026-03-31 09:54:42Z")))
+    assert isinstance(sight, Broken)
+    assert (sight.level, sight.cause) == ("SHOULD", "with a space between day and time")
+
+
+def test_what_is_no_text_is_another_rules_business() -> None:
+    assert sights(text, ISO, answer(at(GOOD, None, True, {}))) == []
+    assert not the_rule(text).judges(EVENT)
+
+
+@pytest.mark.parametrize(
+    ("promised", "value", "kept"),
+    [
+        (ZONED, "2026-03-31T09:54:42Z", True),
+        (ZONED, "2026-03-31T09:54:42-00:00", True),
+        (ZONED, "2026-03-31 09:54:42+1000", True),
+        (ZONED, "2026-03-31T09:54:42", False),
+        (ZONED, "2026-03-31T09:54:42.123", False),
+        (ZONELESS, "2026-03-31T09:54:42", True),
+        (ZONELESS, "2026-03-31T09:54:42Z", False),
+        (ZONELESS, "2026-03-31T09:54:42+00:00", False),
+        (ZONED, "2026-03-31", None),
+        (ZONED, "soon", None),
+        (ZONED, GOOD, None),
+    ],
+)
+def test_zone_is_there_as_promised(promised: Instant, value: object, kept: bool | None) -> None:
+    seen = sights(zone, promised, answer(at(value)))
+    assert [isinstance(sight, Kept) for sight in seen] == ([] if kept is None else [kept])
+    assert the_rule(zone).judges(promised)
+    assert not the_rule(zone).judges(ISO)
+
+
+def test_texts_are_judged_by_the_response_too() -> None:
+    unbounded = instant(unit="iso", minimum=0, maximum=0)
+    assert sights(past, unbounded, answer(at("2026-11-23T12:05:00Z"))) == [Kept()]
+    (sight,) = sights(past, unbounded, answer(at("2026-11-23T22:00:00")))
+    assert isinstance(sight, Broken)
+    assert sight.hint == "local time may have been written as UTC"
+    assert sights(past, unbounded, answer(at("9999-12-31T23:59:59Z"))) == []
+    (sight,) = sights(sentinel, unbounded, answer(at("0001-01-01T00:00:00Z")))
+    assert isinstance(sight, Broken)
+
+
+def test_day_is_over_nowhere_before_it_has_begun_somewhere() -> None:
+    assert sights(past, A_DAY, answer(at("2026-11-24"))) == [Kept()]
+    (sight,) = sights(past, A_DAY, answer(at("2026-11-25")))
+    assert isinstance(sight, Broken)
+
+
+def test_midnight_of_a_text_is_that_of_utc() -> None:
+    dated = instant(unit="iso", role="date", midnight=True)
+    assert sights(midnight, dated, answer(at("2026-03-31T00:00:00Z"))) == [Kept()]
+    (sight,) = sights(midnight, dated, answer(at("2026-03-31T00:00:00+10:00")))
+    assert isinstance(sight, Broken)
+    assert (sight.expected, sight.cause) == ("T00:00:00Z", "Brisbane (UTC+10)")
 
 
 def test_text_instants_are_judged_by_range_and_date_and_not_by_unit() -> None:

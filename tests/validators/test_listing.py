@@ -6,7 +6,7 @@ import pytest
 
 from fairport.places import place
 from fairport.rules import Broken, Kept
-from fairport.validators.listing import identity, items
+from fairport.validators.listing import identity, items, total_at_least
 from fairport.walks import read_page
 from tests.making import answer, collection, listing, paging, sights
 
@@ -89,3 +89,73 @@ def test_page_without_rows_exercises_nothing() -> None:
 
 def test_answer_that_is_no_page_has_no_identities() -> None:
     assert sights(identity, COLLECTION, answer({"items": []})) == []
+
+
+def counted(rows: int, total: object, *, status: int = 200, **query: int) -> Answer:
+    told = {"items": [{"id": str(i)} for i in range(rows)], "total": total}
+    made = answer(told, status, query=tuple((name, str(value)) for name, value in query.items()))
+    made.notes["page", COLLECTION.id] = read_page(made, COLLECTION, paging())
+    return made
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "skip"),
+    [(3, 3, 0), (3, 100, 0), (3, 10, 7), (1, 1, 0), (3, 10, 20), (3, 3, 3)],
+    ids=["all", "more", "last-page", "one", "past-the-end-is-another-matter", "just-past-the-end"],
+)
+def test_total_of_as_many_rows_or_more_is_kept(rows: int, total: int, skip: int) -> None:
+    assert sights(total_at_least, COLLECTION, counted(rows, total, skip=skip)) == [Kept()]
+
+
+@pytest.mark.parametrize(
+    ("rows", "total", "skip", "message", "least"),
+    [
+        (3, 2, 0, "the total is 2, and there are 3 rows on this page", 3),
+        (3, 0, 0, "the total is 0, and there are 3 rows on this page", 3),
+        (3, -1, 0, "the total is -1, and there are 3 rows on this page", 3),
+        (3, 9, 7, "the total is 9, and there are 3 rows after 7 that were skipped", 10),
+        (3, 2, 5, "the total is 2, and there are 3 rows on this page", 3),
+    ],
+)
+def test_total_below_the_rows_shown_is_broken(rows: int, total: int, skip: int, message: str, least: int) -> None:
+    assert sights(total_at_least, COLLECTION, counted(rows, total, skip=skip)) == [
+        Broken(message=message, at="/total", expected=f"at least {least}", actual=str(total))
+    ]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        counted(0, 0),
+        counted(3, None),
+        counted(3, "2"),
+        counted(3, True),
+        counted(3, 2, status=500),
+        answer({"total": 1}),
+    ],
+    ids=["no-rows", "null", "a-text", "a-boolean", "no-success", "no-page"],
+)
+def test_total_that_is_none_is_another_matter(made: Answer) -> None:
+    assert sights(total_at_least, COLLECTION, made) == []
+
+
+def test_row_that_is_shown_twice_counts_once() -> None:
+    made = answer({"items": [{"id": "a"}, {"id": "a"}, {}, {}], "total": 3})
+    made.notes["page", COLLECTION.id] = read_page(made, COLLECTION, paging())
+    assert sights(total_at_least, COLLECTION, made) == [Kept()]
+    made = answer({"items": [{"id": "a"}, {"id": "a"}, {}, {}], "total": 2})
+    made.notes["page", COLLECTION.id] = read_page(made, COLLECTION, paging())
+    (sight,) = sights(total_at_least, COLLECTION, made)
+    assert isinstance(sight, Broken)
+    assert sight.expected == "at least 3"
+
+
+def test_total_of_a_header_is_compared_too() -> None:
+    listed = collection(total=None, total_header="X-Total")
+    made = answer(
+        {"items": [{"id": "a"}, {"id": "b"}]}, headers=[("Content-Type", "application/json"), ("x-total", "1")]
+    )
+    made.notes["page", listed.id] = read_page(made, listed, paging(collection=listed))
+    (sight,) = sights(total_at_least, listed, made)
+    assert isinstance(sight, Broken)
+    assert sight.at == ""

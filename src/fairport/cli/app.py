@@ -28,7 +28,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "serve": "Serve the reference service of a contract, honest or lying.",
     "sign": "Sign a run: its TRACE and its REPORTS.",
     "site": "Write a static site over RUNS: who keeps which requirement.",
-    "spec": "Look at contracts: lint or show one, compare two, list them, begin a new one.",
+    "spec": "Look at contracts: draft, lint or show one, compare two, list them, begin a new one.",
     "verify": "Tell whether a trace is whole, and judge it again.",
     "waive": "Write a finding of TRACE down as waived.",
 }

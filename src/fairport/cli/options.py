@@ -91,9 +91,10 @@ privacy_options = several(
     ),
     show_personal_option,
 )
-connection_options = several(
-    click.option("--config", type=_FILE, metavar="PATH", help="The configuration.  [default: ./fairport.toml]"),
-    contract_options,
+config_option = click.option(
+    "--config", type=_FILE, metavar="PATH", help="The configuration.  [default: ./fairport.toml]"
+)
+reach_options = several(
     click.option(
         "--param",
         "params",
@@ -134,6 +135,7 @@ connection_options = several(
     ),
     click.option("--wfc-user", default="", metavar="NAME", help="The user of that file.  [default: the first one]"),
 )
+connection_options = several(config_option, contract_options, reach_options)
 demo_options = several(
     click.option("--size", type=click.IntRange(0), metavar="N", help="demo: how many rows it holds."),
     click.option("--fault", "faults", multiple=True, metavar="NAME", help="demo: a lie that it tells. Repeatable."),

@@ -21,6 +21,7 @@ _LOOKS_AT: Final = {
     "walk": "one walk over the pages of a collection",
     "readings": "all walks and pages of a collection under the same criteria",
     "listings": "all that was listed of a collection, under whatever criteria",
+    "members": "an item as a collection lists it, and as its own URI gives it",
     "operation": "all exchanges of an operation",
 }
 

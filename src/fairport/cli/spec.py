@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fairport.spec.model import Promise
 
 
-MODULES: Final = ("diff", "lint", "list", "new")
+MODULES: Final = ("diff", "draft", "lint", "list", "new")
 """The commands that have a module of their own, `fairport.cli.spec_NAME`."""
 
 
@@ -39,7 +39,7 @@ class Commands(click.Group):
 
 @click.group(name="spec", cls=Commands)
 def command() -> None:
-    """Look at contracts: lint or show one, compare two, list them, begin a new one."""
+    """Look at contracts: draft, lint or show one, compare two, list them, begin a new one."""
 
 
 @command.command(name="show")

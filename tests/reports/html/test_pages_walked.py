@@ -77,3 +77,7 @@ def test_long_walk_is_drawn_up_to_a_bound() -> None:
     walk = [answered(n, f"r{n}", skip=n, limit=1) for n in range(60)]
     (drawn,) = maps(*walk)
     assert (len(drawn.bands), drawn.bands_cut) == (40, 20)
+
+
+def test_every_end_of_a_walk_has_its_words() -> None:
+    assert pages_walked.ENDINGS.keys() >= {"empty", "refused", "repeats", "counted", "last", "open", "broken"}
