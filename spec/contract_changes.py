@@ -1,6 +1,6 @@
 """What changed between two contracts for those who use the API: `fairport spec diff`.
 
-Written here because no maintained engine for Python does it (docs/adr/0004-contract-diff.md).
+Written here because no maintained engine for Python does it (docs/adr/0005-contract-diff.md).
 """
 
 from __future__ import annotations

@@ -282,7 +282,8 @@ def _echo(said: Said, paging: Said | None, node: OperationNode) -> model.Echo:
     if limit.get("parameter") == name and isinstance(limit.get("maximum"), int):
         schema = {**schema, "maximum": limit["maximum"]}
     head = said.head(model.Echo, name)
-    return model.Echo(**head, parameter=name, place=_needed(said.place("at")), schema=schema)
+    limits = limit.get("parameter") == name
+    return model.Echo(**head, parameter=name, place=_needed(said.place("at")), schema=schema, limits=limits)
 
 
 def _part_of(said: Said, listed: model.Collection) -> model.PartOf:

@@ -448,7 +448,8 @@ class Member(Promise):
 class Echo(Promise):
     """A value in the answer equals a request parameter.
 
-    `schema` is the parameter's: what it does not allow may be answered otherwise.
+    `schema` is the parameter's: what it does not allow may be answered otherwise. `limits`: it is the size of a page,
+    which may be cut to a maximum, and is then told as cut.
     """
 
     KIND: ClassVar[str] = "echo"
@@ -456,6 +457,7 @@ class Echo(Promise):
     parameter: str
     place: Place
     schema: Mapping[str, Any] = field(default_factory=dict[str, Any], hash=False, compare=False)
+    limits: bool = False
 
     def describe(self) -> str:
         """Return place and parameter."""

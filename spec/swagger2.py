@@ -1,6 +1,6 @@
 """Swagger 2.0 read as OpenAPI 3.0, with the place in the Swagger document of each part that moved.
 
-Written here because no maintained library on the package index converts by itself (docs/adr/0003-swagger-2.md). Source:
+Written here because no maintained library on the package index converts by itself (docs/adr/0004-swagger-2.md). Source:
 the OpenAPI Specification 2.0 and 3.0.4, object by object. What cannot be said in 3.0 (the tab-separated collection
 format, `schemes` of one operation) is left out; what is malformed is passed on, for the check of the structure to tell.
 """

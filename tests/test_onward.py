@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from fairport.evidence import Ask
 from fairport.onward import (
+    LOST,
     asked_onward,
     leads_to,
     led_by,
@@ -65,8 +66,12 @@ def test_no_header_harms_the_reading(header: str) -> None:
         pytest.param(TOKEN, {}, (), None, id="no token"),
         pytest.param(TOKEN, b"no json", (), None, id="no JSON"),
         pytest.param(paging(offset="", token=None, token_header="Next"), {}, (("next", "t"),), "t", id="token header"),
-        pytest.param(LINK, {"next": "http://api/list?p=2&q=%C3%A4+b"}, (), "p=2&q=%C3%A4%20b", id="link in the body"),
+        pytest.param(
+            LINK, {"next": "http://elsewhere/list?p=2&q=%C3%A4+b"}, (), "p=2&q=%C3%A4%20b", id="link in the body"
+        ),
         pytest.param(LINK, {"next": "/list?p=2"}, (), "p=2", id="relative link"),
+        pytest.param(LINK, {"next": "/others?p=2"}, (), LOST, id="link to another resource"),
+        pytest.param(LINK, {"next": "p=2"}, (), LOST, id="part of a link"),
         pytest.param(LINK, {"next": None}, (), None, id="null link"),
         pytest.param(LINK, {"next": " "}, (), None, id="blank link"),
         pytest.param(LINK, {"next": {"href": "x"}}, (), None, id="link that is no text"),

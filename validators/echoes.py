@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from fairport.moments import seconds_of
-from fairport.rules import Broken, Kept, Over, Sight, rule
+from fairport.rules import Broken, Kept, Over, Sight, Told, rule
 from fairport.spec.model import Echo
 from fairport.validators.compiled import is_valid
 from fairport.words import either, shown
@@ -48,6 +48,9 @@ def equal(promise: Echo, answer: Answer) -> Iterator[Sight]:
         if all(_is_one_of(part, allowed) for part in (value if isinstance(value, list) else [value])):
             yield Kept()
             continue
+        if promise.limits and _is_cut(value, sent):
+            yield Told(message=f"{promise.parameter} is told as it was cut to a maximum, {value}")
+            continue
         asked = either(map(shown, sent))
         yield Broken(
             message=f"{promise.place} is {_told(value)}, and {promise.parameter} was sent as {asked}",
@@ -55,6 +58,12 @@ def equal(promise: Echo, answer: Answer) -> Iterator[Sight]:
             expected=asked,
             actual=_told(value),
         )
+
+
+def _is_cut(value: object, sent: list[str]) -> bool:
+    """Whether a size is one that those asked for were cut to."""
+    numbers = [int(text) for text in sent if text.isdecimal()]
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < min(numbers, default=0)
 
 
 def _told(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Depth, Desk, with_query
 from fairport.contract_tests.explore.survey import earliest, windowed
-from fairport.onward import led_by
+from fairport.onward import LOST, led_by
 from fairport.spec.model import Paging, Window
 from fairport.walks import SUCCESS, Page, read_page
 
@@ -157,7 +157,7 @@ def _follow(
         repeating += bool(names) and names <= seen
         empty = 0 if page.rows else empty + 1
         seen |= names
-        over = not exchange.whole or not page.fine or page.onward is None
+        over = not exchange.whole or not page.fine or page.onward in {None, LOST}
         if over or repeating >= REPEATING_PAGES or empty > EMPTY_PAGES:
             break
         ask = led_by(ask, paging, page.onward or "")

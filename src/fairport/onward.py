@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LINK: Final = "link"
 NEXT: Final = "next"
+LOST: Final = "\0"
+"""A way on that leads nowhere that could be asked: the page is not the last, and the next one cannot be had."""
 LONGEST: Final = 8192
 """Characters of a link that are read at the most."""
 USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -129,10 +131,13 @@ def led_by(ask: Ask, paged: Onwards, way: str) -> Ask:
 
 
 def onward(answer: Answer, paged: Onwards, items: list[object]) -> str | None:
-    """Return by what the page after this one is to be asked for, None where nothing leads on."""
+    """Return by what the page after this one is to be asked for, None where nothing leads on; see LOST."""
     if paged.style == LINK:
         link = link_of(answer, paged)
-        return None if link is None else query_text(query_of(answer.exchange.url, link))
+        if link is None:
+            return None
+        lost = leads_to(answer.exchange.url, link) in {"none", "path"}
+        return LOST if lost else query_text(query_of(answer.exchange.url, link))
     if paged.style == "after":
         return _text(paged.after_at.one(items[-1])) if items else None
     return _text(token_of(answer, paged)) if paged.style == "token" else None

@@ -7,7 +7,7 @@ import pytest
 
 from fairport.answers import Answer
 from fairport.places import place
-from fairport.rules import Broken, Kept
+from fairport.rules import Broken, Kept, Told
 from fairport.spec.model import Echo
 from fairport.validators.echoes import equal
 from tests.making import answer, promise, sights
@@ -115,3 +115,13 @@ def test_every_value_at_the_place_is_compared() -> None:
 def test_body_without_the_place_says_nothing() -> None:
     assert seen(echo(at="$.other"), "a", "a") is None
     assert sights(equal, echo(), answer(b"<html>", query=(("what", "a"),))) == []
+
+
+def test_size_of_a_page_may_be_told_as_it_was_cut() -> None:
+    limit = replace(echo(), limits=True)
+    (cut,) = sights(equal, limit, answer({"said": 10}, query=(("what", "50"),)))
+    assert isinstance(cut, Told)
+    assert seen(limit, 60, "50") is False
+    assert seen(limit, 0, "50") is False
+    assert seen(limit, 50, "50") is True
+    assert seen(echo(), 10, "50") is False

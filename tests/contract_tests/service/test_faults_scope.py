@@ -55,6 +55,9 @@ LIES: dict[str, Callable[[Caller], bool]] = {
     "error-repeats-the-credentials": lambda caller: (
         secret(caller) in caller.ask(From="abc").text and secret(caller) not in caller.ask().text
     ),
+    "error-shows-a-stack-trace": lambda caller: (
+        "Traceback" in caller.ask(From="abc").text and "Traceback" not in caller.ask().text
+    ),
     "credentials-in-a-header": lambda caller: (
         caller.ask().headers.get("x-debug-authorization") == secret(caller)
         and "x-debug-authorization" not in caller.ask(auth="").headers
