@@ -94,7 +94,6 @@ def link_to_another_operation(ways: Behaviour) -> Behaviour:
 @fault(
     "link-drops-the-filter",
     catches=["matches.holds"],
-    also=["matches.total-follows"],
     group="link",
     source="https://github.com/datacite/lupo/issues/829",
 )
@@ -129,7 +128,7 @@ def next_missing_on_the_third_page(ways: Behaviour) -> Behaviour:
 @fault(
     "link-to-the-same-page",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.none-lost"],
+    also=["paging.none-lost"],
     group="link",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -145,7 +144,6 @@ def link_to_the_same_page(ways: Behaviour) -> Behaviour:
 @fault(
     "next-leads-back",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
     group="link",
     source="https://github.com/boto/botocore/issues/3778",
 )
@@ -158,7 +156,6 @@ def next_leads_back(ways: Behaviour) -> Behaviour:
 @fault(
     "link-escaped-twice",
     catches=["paging.goes-on"],
-    also=["paging.link"],
     group="link",
     source="a query escaped by the client of a template that escapes by itself",
 )

@@ -32,7 +32,7 @@ def _sized(ways: Behaviour, how: Callable[[Ask, Style, int], int], *, only: str)
 @fault(
     "first-page-is-the-second",
     catches=["paging.total-found"],
-    also=["paging.larger-not-fewer", "paging.none-lost", "paging.offset"],
+    also=["echoes.equal", "paging.larger-not-fewer", "paging.none-lost", "paging.offset"],
     group="paging",
     source="https://github.com/nestjsx/nestjs-typeorm-paginate/issues/129",
 )
@@ -56,7 +56,7 @@ def first_two_pages_alike(ways: Behaviour) -> Behaviour:
 @fault(
     "page-begins-with-the-row-before",
     catches=["paging.no-repeats"],
-    also=["paging.offset"],
+    also=["echoes.equal", "paging.offset"],
     group="paging",
     source="https://github.com/ammuench/extra-life-api/pull/15",
 )
@@ -68,7 +68,7 @@ def page_begins_with_the_row_before(ways: Behaviour) -> Behaviour:
 @fault(
     "page-skips-a-row",
     catches=["paging.total-found"],
-    also=["paging.none-lost", "paging.offset"],
+    also=["echoes.equal", "paging.none-lost", "paging.offset"],
     group="paging",
     source="https://github.com/ammuench/extra-life-api/pull/15",
 )
@@ -217,7 +217,7 @@ def breaks_past_the_last_page(ways: Behaviour) -> Behaviour:
 @fault(
     "last-page-for-all-after-it",
     catches=["paging.past-end"],
-    also=["paging.has-more-ends"],
+    also=["echoes.equal"],
     group="paging",
     source="https://github.com/City-of-Bloomington/uReport/issues/31",
 )
@@ -260,6 +260,7 @@ def later_pages_in_another_order(ways: Behaviour) -> Behaviour:
 @fault(
     "no-more-from-the-second-page-on",
     catches=["paging.has-more"],
+    also=["paging.has-more-ends"],
     group="paging",
     source="https://github.com/Charcoal-SE/metasmoke/issues/26",
 )

@@ -62,7 +62,7 @@ def cursor_repeats_a_row(ways: Behaviour) -> Behaviour:
 @fault(
     "cursor-ignored",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.none-lost"],
+    also=["paging.none-lost"],
     group="sequence",
     source="https://github.com/coder/coder/pull/8513",
 )
@@ -74,7 +74,6 @@ def cursor_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "cursor-goes-round",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.has-more-ends"],
     group="sequence",
     source="https://github.com/boto/botocore/issues/3778",
 )
@@ -87,7 +86,7 @@ def cursor_goes_round(ways: Behaviour) -> Behaviour:
 @fault(
     "cursor-stands-still",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.none-lost"],
+    also=["paging.none-lost"],
     group="sequence",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -171,7 +170,7 @@ def cursor_breaks_on_the_third_page(ways: Behaviour) -> Behaviour:
 @fault(
     "token-reused",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.none-lost"],
+    also=["paging.none-lost"],
     group="sequence",
     source="https://github.com/boto/botocore/pull/531",
 )
@@ -188,7 +187,6 @@ def token_reused(ways: Behaviour) -> Behaviour:
 @fault(
     "token-leads-back",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats"],
     group="sequence",
     source="https://github.com/boto/botocore/issues/3778",
 )
@@ -299,7 +297,7 @@ def after_goes_by_another_order(ways: Behaviour) -> Behaviour:
 @fault(
     "after-ignored",
     catches=["paging.goes-on"],
-    also=["paging.no-repeats", "paging.none-lost"],
+    also=["paging.none-lost"],
     group="sequence",
     source="https://github.com/coder/coder/pull/8513",
 )

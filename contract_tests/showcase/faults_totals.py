@@ -38,7 +38,6 @@ def header_counts_what_is_left(ways: Behaviour) -> Behaviour:
 @fault(
     "header-stops-at-fifty",
     catches=["paging.total-found"],
-    also=["paging.past-end-empty"],
     group="total",
     source="https://github.com/typicode/json-server/issues/985",
 )
