@@ -34,6 +34,39 @@ def test_stack_trace_is_told_with_its_platform(text: str, platform: str) -> None
         assert found.cause == platform
 
 
+def test_finding_tells_status_platform_and_what_was_shown() -> None:
+    text = 'Traceback (most recent call last):\n  File "/srv/app.py", line 3, in f'
+    assert sights(stack_trace, ANSWERS, answer({"message": text}, 599)) == [
+        Broken(
+            message="an error of status 599 shows a stack trace of Python: Traceback (most recent call last)",
+            expected="an error in words",
+            actual="a stack trace of Python",
+            cause="Python",
+            hint="answer with a reference to the log, and keep the trace there",
+        )
+    ]
+    (long,) = sights(stack_trace, ANSWERS, answer(f"\tat x.{'y' * 200}(Foo.java:12)".encode(), 400))
+    assert isinstance(long, Broken)
+    assert long.message.endswith("stack trace of Java: at x." + "y" * (120 - len("at x.")))
+    assert sights(stack_trace, ANSWERS, answer({"message": text}, 399)) == []
+    assert sights(stack_trace, ANSWERS, answer({"message": text}, 600)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(b"Stack trace:\n#0 /x.php(1): f()", id="php"),
+        pytest.param(b"&quot;goroutine 1 [running]:&quot;", id="quoted in HTML"),
+        pytest.param(b"x<br>goroutine 1 [running]:", id="broken in HTML"),
+        pytest.param(b"boom\\r\\n\\tat a.b.C.d(E.java:1)", id="line feeds of JSON"),
+        pytest.param(b"\xff\xfe goes on\n\tat a.b.C.d(E.java:1)", id="no UTF-8"),
+        pytest.param(b'{"trace": ["at a.b.C.d(E.java:1)"]}', id="list of frames"),
+    ],
+)
+def test_trace_is_seen_however_it_is_escaped(text: bytes) -> None:
+    assert isinstance(sights(stack_trace, ANSWERS, answer(text, 500))[0], Broken)
+
+
 @pytest.mark.parametrize(
     "text",
     [
