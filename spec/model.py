@@ -38,11 +38,13 @@ class Promise:
     """What every promise has.
 
     `id` is permanent and unique in the contract; `at` is the JSON Pointer of its place in the document; `responses`
-    are the keys of the documented responses that it speaks of (empty: every response).
+    are the keys of the documented responses that it speaks of (empty: every response). `UNSAID` are facets of which
+    hardly any documentation speaks: no requirement stands for them unless the facet itself names one.
     """
 
     KIND: ClassVar[str] = ""
     FACETS: ClassVar[Mapping[str, Level]] = {}
+    UNSAID: ClassVar[frozenset[str]] = frozenset()
 
     id: str
     operation: str
@@ -86,6 +88,7 @@ class Answers(Promise):
         "secret-echo": SHOULD,
         "stack-trace": SHOULD,
     }
+    UNSAID: ClassVar[frozenset[str]] = frozenset({"secret-echo", "stack-trace"})
     documented: tuple[tuple[str, tuple[str, ...]], ...] = ()
     error_code: Place | None = None
 

@@ -214,11 +214,13 @@ class _Reading:
         said = self._responses[node.at]
         without = unneeded([("success-body", self._errors), ("documented-status", said), ("media-type", said)])
         requirements = requirements_of(node.annotation)
+        facets = facets_of(model.Answers, node.annotation, requirements, without=without)
+        unsaid = facets_of(model.Answers, node.annotation, (), without=without)
         return model.Answers(
             id=ids.make(model.Answers.KIND),
             operation=node.id,
             at=node.at,
-            facets=facets_of(model.Answers, node.annotation, requirements, without=without),
+            facets={name: unsaid[name] if name in model.Answers.UNSAID else facet for name, facet in facets.items()},
             documented=tuple((response.key, response.media) for response in self._responses[node.at]),
             error_code=self._code_place(),
         )

@@ -205,3 +205,9 @@ def test_everything_that_the_package_exports_is_there_and_sorted() -> None:
 def test_path_may_be_given_as_text(parcels: Contract) -> None:
     source = str(Path(__file__).parent / "parcels" / "openapi.yaml")
     assert load_contract(source).promises == parcels.promises
+
+
+def test_what_no_documentation_says_rests_on_no_requirement_of_the_operation(parcels: Contract) -> None:
+    answers = parcels.of(model.Answers)[0]
+    assert answers.facets["documented-status"].requirements
+    assert {name for name, facet in answers.facets.items() if not facet.requirements} == model.Answers.UNSAID
