@@ -9,8 +9,8 @@ import pytest
 
 from fairport.ablation import ARMS
 from fairport.contract_tests.explore import EXPLORERS
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service import faults, variants
-from fairport.contract_tests.service.lying import Fault
 from fairport.prove import Passed, Proof, cases, prove, prove_all, shortcomings
 from fairport.reference import all_faults, all_variants, service_of, services
 from fairport.run import Progress

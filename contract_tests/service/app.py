@@ -31,7 +31,7 @@ def make_app(
     store: Store,
     *,
     credentials: Mapping[str, str],
-    faults: Iterable[str | Fault] = (),
+    faults: Iterable[str | Fault[Behaviour]] = (),
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], object] = time.sleep,
     latency: float = 0.0,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service.app import make_app
+from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.data import Dataset
-from fairport.contract_tests.service.lying import Fault
 from fairport.contract_tests.service.store import Store
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Demo:
 def demo(
     size: int = DEFAULT_SIZE,
     seed: int = 1,
-    faults: Iterable[str | Fault] = (),
+    faults: Iterable[str | Fault[Behaviour]] = (),
     latency: float = 0.0,
     clock: Callable[[], float] | None = None,
 ) -> Demo:

@@ -1,10 +1,9 @@
 """All the faults, by name. A fault is a function under `@fault` in a module named `faults_*`; nothing else lists it."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from types import MappingProxyType, ModuleType
 from typing import Final
 
+from fairport.contract_tests.registry import LISTED, Fault, fault, gathered, look_up, twisted
 from fairport.contract_tests.service import (
     faults_access,
     faults_edges,
@@ -21,8 +20,6 @@ from fairport.contract_tests.service import (
     faults_window,
 )
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import Fault, fault
-from fairport.errors import UsageError
 
 __all__ = ["FAULTS", "Fault", "fault", "faulty", "named"]
 
@@ -43,26 +40,14 @@ _MODULES: Final = (
 )
 
 
-def _gathered(modules: Iterable[ModuleType]) -> dict[str, Fault]:
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Fault)]
-    return {fault.name: fault for fault in found}
+FAULTS: Final[Mapping[str, Fault[Behaviour]]] = gathered(Fault, _MODULES)
 
 
-FAULTS: Final[Mapping[str, Fault]] = MappingProxyType(_gathered(_MODULES))
-
-
-def named(name: str) -> Fault:
+def named(name: str) -> Fault[Behaviour]:
     """Give the fault of this name. Raises `UsageError` with the nearest names where there is none."""
-    if name in FAULTS:
-        return FAULTS[name]
-    near = get_close_matches(name, FAULTS, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`fairport serve --help` tells how to list them"
-    raise UsageError(f"there is no fault named {name!r}", where="--fault", hint=hint)
+    return look_up(FAULTS, name, "fault", where="--fault", hint=LISTED)
 
 
-def faulty(honest: Behaviour, faults: Iterable[str | Fault]) -> Behaviour:
+def faulty(honest: Behaviour, faults: Iterable[str | Fault[Behaviour]]) -> Behaviour:
     """Give the behaviour that tells these lies, each twisting what the ones before it left. Raises as `named` does."""
-    ways = honest
-    for lie in faults:
-        ways = (named(lie) if isinstance(lie, str) else lie).twist(ways)
-    return ways
+    return twisted(honest, faults, FAULTS)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from http import HTTPStatus
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import Ask, Directory, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_reply, fault
+from fairport.contract_tests.service.lying import each_reply
 from fairport.contract_tests.service.telling import Reply
 
 

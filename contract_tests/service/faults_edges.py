@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Directory, Query, Refusal, Window
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_list, fault, objects
+from fairport.contract_tests.service.lying import each_list, objects
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 _BREAKS = "Arithmetic operation resulted in an overflow."

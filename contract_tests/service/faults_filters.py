@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import Ask, Query
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_list, each_row, fault, objects, without
+from fairport.contract_tests.service.lying import each_list, each_row, objects, without
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 Numbers = tuple[str, ...] | None

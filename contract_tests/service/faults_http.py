@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Query, Refusal, Window
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_reply, fault
+from fairport.contract_tests.service.lying import each_reply
 from fairport.contract_tests.service.telling import JsonObject, Reply
 
 _PAGE = b"<!DOCTYPE html><html><head><title>Bad Request</title></head><body><h2>Bad Request</h2></body></html>"

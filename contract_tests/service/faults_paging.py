@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Query, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_list, fault
+from fairport.contract_tests.service.lying import each_list
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 

@@ -3,18 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Directory, Query, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import (
-    each_list,
-    each_number,
-    each_row,
-    fault,
-    has,
-    objects,
-    setting,
-    without,
-)
+from fairport.contract_tests.service.lying import each_list, each_number, each_row, has, objects, setting, without
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 _LARGE = 99

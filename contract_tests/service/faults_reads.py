@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from itertools import count
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import Ask, Query, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_list, each_reply, each_row, fault, objects
+from fairport.contract_tests.service.lying import each_list, each_reply, each_row, objects
 from fairport.contract_tests.service.telling import JsonObject, Page
 
 _OK = 200

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import orjson
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import Ask, Directory, Query
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_row, fault, on_integer
+from fairport.contract_tests.service.lying import each_row, on_integer
 from fairport.contract_tests.service.telling import JsonObject, Page, Reply
 
 _ERROR = 400

@@ -5,13 +5,13 @@ from typing import cast
 
 import orjson
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.lying import (
     each_entry,
     each_list,
     each_number,
     each_request,
-    fault,
     has,
     objects,
     on_integer,

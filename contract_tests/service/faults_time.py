@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import orjson
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_entry, each_request, fault, on_integer
+from fairport.contract_tests.service.lying import each_entry, each_request, on_integer
 from fairport.contract_tests.service.telling import JsonObject
 
 _TEN_HOURS = 36_000

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from operator import itemgetter
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.lying import (
     each_entry,
     each_history,
     each_number,
     each_request,
-    fault,
     objects,
     on_integer,
 )

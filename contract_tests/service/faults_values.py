@@ -1,7 +1,8 @@
 """Lies about single values: conditional members, telephone numbers."""
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_number, each_request, fault, has, on_text, setting, without
+from fairport.contract_tests.service.lying import each_number, each_request, has, on_text, setting, without
 
 
 @fault(

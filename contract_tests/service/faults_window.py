@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Query, Window
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import each_window, fault
+from fairport.contract_tests.service.lying import each_window
 
 _DAY = 86_400
 _HOUR = 3_600

@@ -1,7 +1,7 @@
 """What a fault is, and the few ways to twist an honest behaviour that most faults need."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal, cast
 
 from fairport.contract_tests.service.asking import LARGEST_INTEGER, Ask, Window
@@ -26,46 +26,6 @@ Group = Literal[
     "access",
     "rare",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One deliberate lie.
-
-    Every rule of `catches` must fail on a service that tells it; those of `also` may; any other that fails is a wrong
-    alarm. `source` is where the like was seen, or why it is likely. `size` is a number of rows, as a rule the
-    fewest, with which it must be caught as well as with the usual number; with that alone where it is more.
-    """
-
-    name: str
-    summary: str
-    group: Group
-    catches: tuple[str, ...]
-    also: tuple[str, ...]
-    source: str
-    twist: Twist
-    size: int | None = None
-
-
-def fault(
-    name: str,
-    *,
-    catches: Sequence[str],
-    also: Sequence[str] = (),
-    group: Group,
-    source: str,
-    size: int | None = None,
-) -> Callable[[Twist], Fault]:
-    """Make a fault of a function that twists a behaviour; its docstring is the summary, as a sentence.
-
-    A rule of `catches` that a shared list repeats in `also` is left out there.
-    """
-    others = tuple(rule for rule in also if rule not in catches)
-
-    def make(twist: Twist) -> Fault:
-        return Fault(name, (twist.__doc__ or "").strip(), group, tuple(catches), others, source, twist, size)
-
-    return make
 
 
 def each_entry(ways: Behaviour, change: Change) -> Behaviour:

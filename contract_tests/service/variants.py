@@ -1,10 +1,9 @@
 """All the fair variants, by name. One is a value made by `varying` in a `variants_*` module; nothing else lists it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
-from types import MappingProxyType, ModuleType
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from fairport.contract_tests.registry import gathered, look_up
 from fairport.contract_tests.service import (
     variants_data,
     variants_errors,
@@ -22,7 +21,6 @@ from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.data import Dataset
 from fairport.contract_tests.service.store import Store
 from fairport.contract_tests.service.varying import Surroundings, Variant
-from fairport.errors import UsageError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -41,21 +39,12 @@ _MODULES: Final = (
 )
 
 
-def _gathered(modules: Iterable[ModuleType]) -> dict[str, Variant]:
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Variant)]
-    return {variant.name: variant for variant in found}
-
-
-VARIANTS: Final[Mapping[str, Variant]] = MappingProxyType(_gathered(_MODULES))
+VARIANTS: Final[Mapping[str, Variant]] = gathered(Variant, _MODULES)
 
 
 def named_variant(name: str) -> Variant:
     """Give the variant of this name. Raises `UsageError` with the nearest names where there is none."""
-    if name in VARIANTS:
-        return VARIANTS[name]
-    near = get_close_matches(name, VARIANTS, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "the variants are listed in contract_tests/service"
-    raise UsageError(f"there is no variant named {name!r}", where="variant", hint=hint)
+    return look_up(VARIANTS, name, "variant", where="variant", hint="the variants are listed in contract_tests/service")
 
 
 def has_own_data(variant: Variant) -> bool:

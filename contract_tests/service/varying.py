@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fairport.contract_tests.registry import summary_of
 from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.data import Dataset
 from fairport.contract_tests.service.lying import Twist
@@ -63,7 +64,7 @@ def variant(
     """Make a variant of a function that twists a behaviour; its docstring is the summary, as a sentence."""
 
     def make(twist: Twist) -> Variant:
-        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist, size=size)
+        return Variant(name, summary_of(twist), group, why, tuple(expects), twist=twist, size=size)
 
     return make
 
@@ -72,7 +73,7 @@ def wrapping(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) 
     """Make a variant of a function that wraps the app; its docstring is the summary, as a sentence."""
 
     def make(wrap: Wrap) -> Variant:
-        return Variant(name, _summary(wrap), group, why, tuple(expects), wrap=wrap)
+        return Variant(name, summary_of(wrap), group, why, tuple(expects), wrap=wrap)
 
     return make
 
@@ -81,13 +82,9 @@ def holding(name: str, *, why: str, expects: Sequence[str] = ()) -> Callable[[Re
     """Make a variant of a function that gives other data; its docstring is the summary, as a sentence."""
 
     def make(records: Records) -> Variant:
-        return Variant(name, _summary(records), "data", why, tuple(expects), records=records)
+        return Variant(name, summary_of(records), "data", why, tuple(expects), records=records)
 
     return make
-
-
-def _summary(function: object) -> str:
-    return (function.__doc__ or "").strip()
 
 
 def retold(record: Record, how: Callable[[int], int]) -> Record:

@@ -30,7 +30,7 @@ _ALLOW: Final = "GET, HEAD"
 def make_app(
     held: Dataset,
     *,
-    faults: Iterable[str | Fault] = (),
+    faults: Iterable[str | Fault[Behaviour]] = (),
     clock: Callable[[], float] = time.time,
     sleep: Callable[[float], object] = time.sleep,
     latency: float = 0.0,

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from wsgiref.types import WSGIApplication
 
-    from fairport.contract_tests.showcase.lying import Fault
+    from fairport.contract_tests.registry import Fault
+    from fairport.contract_tests.showcase.behaviour import Behaviour
 
 DEFAULT_SIZE: Final = 137
 """Six full pages of the default size and a short one."""
@@ -48,7 +49,7 @@ class Demo:
 def demo(
     size: int = DEFAULT_SIZE,
     seed: int = 1,
-    faults: Iterable[str | Fault] = (),
+    faults: Iterable[str | Fault[Behaviour]] = (),
     latency: float = 0.0,
     clock: Callable[[], float] | None = None,
 ) -> Demo:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from fairport.contract_tests.showcase.lying import each_condition, each_order, each_page, each_total, fault, tested
+from fairport.contract_tests.registry import fault
+from fairport.contract_tests.showcase.lying import each_condition, each_order, each_page, each_total, tested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

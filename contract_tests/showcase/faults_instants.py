@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from fairport.contract_tests.showcase.lying import each_parcel, fault
+from fairport.contract_tests.registry import fault
+from fairport.contract_tests.showcase.lying import each_parcel
 from fairport.contract_tests.showcase.telling import instant
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from fairport.contract_tests.showcase.lying import each_address, each_cursor, each_headers, each_more, fault
+from fairport.contract_tests.registry import fault
+from fairport.contract_tests.showcase.lying import each_address, each_cursor, each_headers, each_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.showcase.asking import DEFAULT, LARGEST, LARGEST_INTEGER, Refusal
-from fairport.contract_tests.showcase.lying import each_body, each_order, each_page, each_start, fault
+from fairport.contract_tests.showcase.lying import each_body, each_order, each_page, each_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.showcase.asking import DEFAULT, Refusal
-from fairport.contract_tests.showcase.lying import each_body, each_member, each_parcel, each_total, fault
+from fairport.contract_tests.showcase.lying import each_body, each_member, each_parcel, each_total
 from fairport.contract_tests.showcase.telling import instant
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.showcase.asking import LARGEST, Refusal, invalid
 from fairport.contract_tests.showcase.lying import (
     each_body,
@@ -13,7 +14,6 @@ from fairport.contract_tests.showcase.lying import (
     each_more,
     each_order,
     each_start,
-    fault,
 )
 
 if TYPE_CHECKING:

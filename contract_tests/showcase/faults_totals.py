@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fairport.contract_tests.showcase.lying import each_body, each_total, fault
+from fairport.contract_tests.registry import fault
+from fairport.contract_tests.showcase.lying import each_body, each_total
 
 if TYPE_CHECKING:
     from fairport.contract_tests.showcase.asking import Page

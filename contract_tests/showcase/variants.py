@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from fairport.contract_tests.registry import gathered, look_up
 from fairport.contract_tests.showcase import (
     variants_filters,
     variants_links,
@@ -15,11 +14,9 @@ from fairport.contract_tests.showcase import (
     variants_sequence,
 )
 from fairport.contract_tests.showcase.varying import Variant
-from fairport.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from types import ModuleType
+    from collections.abc import Mapping
 
 _MODULES: Final = (
     variants_pages,
@@ -31,18 +28,11 @@ _MODULES: Final = (
 )
 
 
-def _gathered(modules: Iterable[ModuleType]) -> dict[str, Variant]:
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Variant)]
-    return {variant.name: variant for variant in found}
-
-
-VARIANTS: Final[Mapping[str, Variant]] = MappingProxyType(_gathered(_MODULES))
+VARIANTS: Final[Mapping[str, Variant]] = gathered(Variant, _MODULES)
 
 
 def named_variant(name: str) -> Variant:
     """Give the variant of this name. Raises `UsageError` with the nearest names where there is none."""
-    if name in VARIANTS:
-        return VARIANTS[name]
-    near = get_close_matches(name, VARIANTS, n=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "the variants are listed in contract_tests/showcase"
-    raise UsageError(f"there is no variant named {name!r}", where="variant", hint=hint)
+    return look_up(
+        VARIANTS, name, "variant", where="variant", hint="the variants are listed in contract_tests/showcase"
+    )

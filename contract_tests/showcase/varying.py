@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fairport.contract_tests.registry import summary_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from wsgiref.types import WSGIApplication
@@ -50,7 +52,7 @@ def variant(
     """Make a variant of a function that twists a behaviour; its docstring is the summary, as a sentence."""
 
     def make(twist: Twist) -> Variant:
-        return Variant(name, _summary(twist), group, why, tuple(expects), twist=twist, size=size)
+        return Variant(name, summary_of(twist), group, why, tuple(expects), twist=twist, size=size)
 
     return make
 
@@ -59,10 +61,6 @@ def wrapping(name: str, *, group: Group, why: str, expects: Sequence[str] = ()) 
     """Make a variant of a function that wraps the app; its docstring is the summary, as a sentence."""
 
     def make(wrap: Wrap) -> Variant:
-        return Variant(name, _summary(wrap), group, why, tuple(expects), wrap=wrap)
+        return Variant(name, summary_of(wrap), group, why, tuple(expects), wrap=wrap)
 
     return make
-
-
-def _summary(function: object) -> str:
-    return (function.__doc__ or "").strip()

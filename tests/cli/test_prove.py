@@ -9,8 +9,8 @@ import pytest
 
 from fairport import trial
 from fairport.cli import prove as cli
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service import faults
-from fairport.contract_tests.service.lying import Fault
 from fairport.prove import Proof
 from fairport.reference import all_faults, all_variants
 from fairport.trial import Case

@@ -11,9 +11,9 @@ from falcon import testing
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service.app import make_app
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.lying import Fault
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def test_lies_are_told_together() -> None:
     ("name", "hint"),
     [
         ("skip-ignord", "did you mean skip-ignored or to-ignored or limit-ignored?"),
-        ("zzz", "`fairport serve --help` tells how to list them"),
+        ("zzz", "`fairport serve --list-faults` lists them"),
     ],
 )
 def test_unknown_name_is_met_with_the_nearest(name: str, hint: str) -> None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service import faults_http
-from fairport.contract_tests.service.lying import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.service import faults_window
-from fairport.contract_tests.service.lying import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,15 +8,6 @@ from fairport.contract_tests.service.telling import JsonObject, Reply
 ENTRY = EntryRow(1, 0, 0, "Received", "Queued", None, "1", 1_000)
 
 
-def test_fault_takes_its_summary_from_the_docstring() -> None:
-    @lying.fault("silent", catches=["a.b"], also=["c.d"], group="http", source="here")
-    def silent(ways: Behaviour) -> Behaviour:
-        """It says nothing."""
-        return ways
-
-    assert silent == lying.Fault("silent", "It says nothing.", "http", ("a.b",), ("c.d",), "here", silent.twist)
-
-
 def test_changes_are_made_one_after_the_other() -> None:
     ways = lying.each_entry(Behaviour(), lying.on_integer("Created", lambda value: value * 2))
     ways = lying.each_entry(ways, lying.on_integer("Created", str))

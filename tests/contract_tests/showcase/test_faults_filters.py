@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.showcase import faults_filters
-from fairport.contract_tests.showcase.lying import Fault
 from tests.contract_tests.showcase.conftest import NOW
 
 if TYPE_CHECKING:

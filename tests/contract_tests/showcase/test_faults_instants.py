@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.contract_tests.registry import Fault
 from fairport.contract_tests.showcase import faults_instants
-from fairport.contract_tests.showcase.lying import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable

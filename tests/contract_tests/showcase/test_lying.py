@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fairport.contract_tests.registry import fault
 from fairport.contract_tests.showcase import lying
 from fairport.contract_tests.showcase.app import make_app
 from fairport.contract_tests.showcase.behaviour import Behaviour
-from fairport.contract_tests.showcase.lying import fault
 from tests.contract_tests.showcase.conftest import NOW, Caller
 
 if TYPE_CHECKING:
