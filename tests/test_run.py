@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -203,6 +205,40 @@ def test_interrupt_inside_the_courier_keeps_what_came_before(tmp_path: Path) -> 
 
     ended = a_run(tmp_path / "t", Courier(stops)).carry_out([asking(*[PLAIN] * 5)], [])
     assert (ended.problem, [one.number for one in exchanges(tmp_path / "t")]) == ("interrupted", [1, 2])
+
+
+def swallows_ctrl_c() -> None:
+    """Stand for a function that a compiled library calls back: whatever it raises is printed and forgotten."""
+    with suppress(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.parametrize("where", ["courier", "progress", "end of the last explorer"])
+def test_ctrl_c_is_not_lost_where_nobody_passes_it_on(tmp_path: Path, where: str) -> None:
+    def answers(ask: Ask, number: int) -> tuple[Exchange, ...]:
+        if where == "courier":
+            swallows_ctrl_c()
+        return (exchange(number=number, **members(ask)),)
+
+    def explorer(desk: Any) -> None:
+        desk.ask([PLAIN])
+        if where != "end of the last explorer":
+            desk.ask([PLAIN])
+        swallows_ctrl_c()
+
+    def tell(_progress: Progress) -> None:
+        if where == "progress":
+            swallows_ctrl_c()
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        ended = a_run(tmp_path / "t", Courier(answers), tell).carry_out([explorer], [])
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    account = account_of(read_trace(tmp_path / "t"))
+    assert (ended.problem, account.complete, account.flaws) == ("interrupted", False, ())
+    assert [one.number for one in exchanges(tmp_path / "t")] == [1]
 
 
 def lets_in(ask: Ask, number: int) -> tuple[Exchange, ...]:

@@ -15,6 +15,7 @@ from fairport.conclusion import RECORDING, Conclusion, Terms, conclude, terms_re
 from fairport.errors import FairportError
 from fairport.evidence import Ask, Exchange
 from fairport.identity import checked, identity, rule_digest
+from fairport.interrupts import Interrupts
 from fairport.judge import Judge
 from fairport.keeping import Keeper, Privacy
 from fairport.onward import asked_onward, led_by
@@ -125,6 +126,7 @@ class Run:
         self._stage = "explore"
         self._attempts = 0
         self._begun: list[tuple[str, int]] = []
+        self._interrupts = Interrupts()
         self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
 
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
@@ -133,7 +135,7 @@ class Run:
         self._asks.update((number, ask) for number, ask, _ in numbered)
         self._afforded += sum(affordable for _, _, affordable in numbered)
         answers: list[Exchange] = []
-        for attempts in self._sent(numbered):
+        for attempts in self._interrupts.awaited(self._sent(numbered)):
             for attempt in attempts:
                 self.take(attempt)
             answers.append(attempts[-1])
@@ -158,6 +160,7 @@ class Run:
         self._trace.exchange(kept)
         self._judge.feed(clean)
         self._attempts += exchange.trouble != "not-sent"
+        self._interrupts.heed()
 
     def _affords(self, nth: int) -> bool:
         """Whether the budget has room for the nth ask of a batch; exploring leaves a reserve."""
@@ -189,10 +192,12 @@ class Run:
         policy = self._settings.terms.policy
         error: Exception | None = None
         try:
-            for stage, name, explore in self._stages(explorers, last):
-                self._stage = stage
-                self._begun.append((name, len(self._asks) + 1))
-                explore()
+            with self._interrupts.heeded():
+                for stage, name, explore in self._stages(explorers, last):
+                    self._stage = stage
+                    self._begun.append((name, len(self._asks) + 1))
+                    explore()
+                    self._interrupts.heed()
         except KeyboardInterrupt:
             complete, problem = False, "interrupted"
         except FairportError as caught:
