@@ -71,6 +71,7 @@ _MANY: Final[tuple[tuple[str, str, Callable[[str], object], str], ...]] = (
     ("fault", "NAME", str, "demo: a lie that it tells. Repeatable."),
 )
 _FLAGS: Final = (
+    ("allow-remote-refs", "Read documents at http(s) addresses that the contract refers to."),
     ("allow-unverified", "Pass even if some promise could not be verified."),
     ("no-auth-probes", "Send nothing without or with wrong credentials."),
     ("redact-trace", "Write pseudonyms for personal data into the trace too, for good."),

@@ -13,8 +13,9 @@ import pytest
 import fairport
 from fairport.account import Personal
 from fairport.api import check, judge, load_contract
+from fairport.comparison import Kind
 from fairport.contract_tests.service.demo import demo
-from fairport.errors import ContractError, TargetError, UsageError
+from fairport.errors import ContractError, TargetError, TraceError, UsageError
 from fairport.trace import read_trace
 from fairport.verdict import Verdict
 from fairport.waiver_file import append
@@ -67,6 +68,9 @@ def test_trace_without_a_name_is_a_new_temporary_file(tmp_path: Path, monkeypatc
         pytest.param("127.0.0.1", {}, UsageError, id="no-url"),
         pytest.param("http://127.0.0.1:1", {"params": {"Acount": "A"}}, UsageError, id="parameter"),
         pytest.param("http://127.0.0.1:1", {"profile": "fast"}, UsageError, id="profile"),
+        pytest.param("http://127.0.0.1:1", {"gate": "regressions"}, UsageError, id="gate-alone"),
+        pytest.param("http://127.0.0.1:1", {"gate": "all", "baseline": "t.jsonl"}, UsageError, id="gate"),
+        pytest.param("http://127.0.0.1:1", {"baseline": "none.jsonl"}, TraceError, id="baseline"),
         pytest.param("http://127.0.0.1:1", {"contract": "porting-stats"}, ContractError, id="contract"),
         pytest.param(7, {}, UsageError, id="no-app"),
     ],
@@ -119,3 +123,33 @@ def test_waiver_that_is_not_needed_is_told_by_the_exit_code(tmp_path: Path) -> N
     account = check("demo", profile="quick", trace=tmp_path / "t.jsonl", waivers=file)
     assert (account.verdict, account.exit_code) == (Verdict.CONFORMANT, 2)
     assert [each.state for each in account.waivers] == [WaiverState.PASSED]
+
+
+def test_run_is_held_to_an_earlier_one(tmp_path: Path) -> None:
+    with demo(size=3, faults=["total-one-too-many"]) as broken, demo(size=3) as honest:
+        old = check(
+            broken.app, auth=broken.auth, params=broken.parameters, profile="quick", trace=tmp_path / "old.jsonl"
+        )
+        told = check(
+            honest.app,
+            auth=honest.auth,
+            params=honest.parameters,
+            profile="quick",
+            trace=tmp_path / "new.jsonl",
+            baseline=old.trace,
+        )
+        gated = check(
+            broken.app,
+            auth=broken.auth,
+            params=broken.parameters,
+            profile="quick",
+            trace=tmp_path / "gated.jsonl",
+            baseline=tmp_path / "old.jsonl",
+            gate="regressions",
+        )
+        with pytest.raises(UsageError, match="the profile is not the same"):
+            check(honest.app, baseline=old.trace, gate="regressions", trace=tmp_path / "t.jsonl")
+    assert (old.exit_code, gated.verdict, gated.exit_code) == (1, old.verdict, 0)
+    assert told.comparison is not None
+    assert told.comparison.of(Kind.FIXED)
+    assert not told.comparison.regressions()

@@ -20,6 +20,7 @@ WHOLE = """
 url = "https://staging.example.com/api"
 contract = "contracts/parcels.yaml"
 overlays = ["fixes.yaml"]
+allow-remote-refs = true
 params = {Depot = "D1", Shelf = 7}
 foreign = {Depot = "D2"}
 auth-env = "STAGING_AUTH"
@@ -78,6 +79,7 @@ def test_everything_is_read_and_paths_are_relative_to_the_file(written: Callable
         url="https://staging.example.com/api",
         contract=str(folder / "contracts/parcels.yaml"),
         overlays=(folder / "fixes.yaml",),
+        allow_remote_refs=True,
         params={"Depot": "D1", "Shelf": "7"},
         foreign={"Depot": "D2"},
         auth_env="STAGING_AUTH",

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pytest
 
 from fairport.assemble import check_accepted, check_names
+from fairport.cli import wiring
 from fairport.cli.options import pairs
 from fairport.cli.wiring import baseline_of, policy_of, settle, waivers_in
-from fairport.config import DEFAULT_CONTRACT
 from fairport.contract_tests.suite import telling
 from fairport.contract_tests.suite.counting import counting, missing
 from fairport.contract_tests.suite.once import Made, make, make_shared, read, told
 from fairport.contract_tests.suite.options import wish_of
 from fairport.errors import FairportError
 from fairport.judge import Judge
-from fairport.spec import load_contract
 from fairport.validators import all_rules
 from fairport.verdict import Outcome
 
@@ -58,8 +57,7 @@ def contract_of(config: pytest.Config) -> Contract:
     """
     wish = wish_of(config)
     settled = settle(wish)
-    table = settled.table
-    contract = load_contract(wish.contract or table.contract or DEFAULT_CONTRACT, wish.overlays or table.overlays)
+    contract = wiring.contract_of(settled)
     check_names(contract, pairs(wish.params, "--fairport-param"), option="--fairport-param")
     check_names(contract, pairs(wish.foreign, "--fairport-foreign"), option="--fairport-foreign")
     accepted = ((each.rule, each.operation) for each in settled.config.accepted)

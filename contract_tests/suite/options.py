@@ -53,6 +53,7 @@ def wish_of(config: pytest.Config) -> Wish:
         waivers=said("fairport_waivers"),
         baseline=said("fairport_baseline"),
         gate=said("fairport_gate"),
+        allow_remote_refs=said("fairport_allow_remote_refs"),
         allow_unverified=said("fairport_allow_unverified"),
         fail_on=said("fairport_fail_on"),
         auth_probes=not said("fairport_no_auth_probes"),

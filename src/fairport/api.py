@@ -33,11 +33,14 @@ from fairport.contract_tests.sources.app import AppSource
 from fairport.contract_tests.sources.credentials import Credentials, basic, header
 from fairport.contract_tests.sources.http import HttpOptions, HttpSource
 from fairport.contract_tests.sources.ports import check_base_url
+from fairport.contract_tests.sources.remote import read_remote
+from fairport.earlier import baseline_in
 from fairport.errors import UsageError
 from fairport.judge import judge as _judge
 from fairport.spec import load_contract
 from fairport.spec.model import Contract
 from fairport.validators import all_rules
+from fairport.verdict import Policy
 from fairport.waiver_file import read_waivers
 
 if TYPE_CHECKING:
@@ -70,26 +73,37 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     timeout: float = TIMEOUT,
     auth_probes: bool = True,
     waivers: str | Path | None = None,
+    baseline: str | Path | None = None,
+    gate: str | None = None,
+    allow_remote_refs: bool = False,
     redact_trace: bool = False,
     show_personal: bool = False,
 ) -> Account:
     """Check that a service keeps every promise of its contract, and return the account of the run.
 
-    `target` is a base URL, `"demo"` (the contract's reference service, started for this call), or a WSGI or ASGI app,
-    which is called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file in the
-    folder for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not needed any
-    more makes `account.exit_code` 2. Personal data that the contract names are pseudonyms in the account; with
-    `redact_trace` in the trace too, for good, and with `show_personal` they are told as the trace holds them.
+    `target` is a base URL, `"demo"` (the contract's reference service, started for this call), or a WSGI or ASGI
+    app, which is called in process. `auth` is `USER:PASSWORD`. `trace` is the file to record into; None: a new file
+    in the folder for temporary files, named by `account.trace`. `waivers` is a waiver file; an entry that is not
+    needed any more makes `account.exit_code` 2. `baseline` is an earlier run, its trace or JSON report, to tell
+    what changed (`account.comparison`); with the `gate` `"regressions"` only what is new makes the exit code 1.
+    Documents at http(s) addresses that the contract refers to are read if `allow_remote_refs`. Personal data that
+    the contract names are pseudonyms in the account; with `redact_trace` in the trace too, for good, and with
+    `show_personal` they are told as the trace holds them.
     Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
         ContractError: the contract cannot be read.
+        TraceError: the baseline cannot be read.
         TargetError: the service cannot be reached, or refuses the credentials.
     """
     if profile not in _PROFILES:
         raise UsageError(f"there is no profile {profile!r}", where="profile", hint=", ".join(_PROFILES))
-    held = contract if isinstance(contract, Contract) else load_contract(contract, overlays)
+    if gate not in {None, "regressions"} or (gate and baseline is None):
+        raise UsageError("the gate is 'regressions', and needs a baseline", where="gate", hint="baseline=TRACE")
+    remote = read_remote if allow_remote_refs else None
+    held = contract if isinstance(contract, Contract) else load_contract(contract, overlays, remote=remote)
+    before = baseline_in(Path(baseline) if baseline else None, held, profile, gated=bool(gate))
     with _opened(target, held.name, seed=seed, timeout=timeout, workers=workers) as place:
         own = place.reference.auth if place.reference else None
         parts: list[Credentials] = [basic(user, where="auth") for user in (auth or own,) if user]
@@ -108,6 +122,8 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
             workers=workers,
             auth_probes=auth_probes,
             waivers=_waivers(waivers, held),
+            baseline=before,
+            policy=Policy(gate=gate or ""),
             redact_trace=redact_trace,
             show_personal=show_personal,
         )

@@ -22,17 +22,15 @@ from fairport.contract_tests.sources.masking import Mask
 from fairport.contract_tests.sources.ports import prepare
 from fairport.contract_tests.sources.retry import Limits, Patient
 from fairport.errors import FairportError, TargetError, UsageError
-from fairport.identity import checked, identity, rule_digest
+from fairport.identity import identity
 from fairport.judge import Judge
 from fairport.keeping import KEY_BYTES, Privacy
 from fairport.reference import PORTING, service_of
 from fairport.run import Progress, Run, Settings
-from fairport.snapshots import Snapshot
 from fairport.spec.model import Window
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators import all_rules
 from fairport.verdict import Policy
-from fairport.version import VERSION
 from fairport.words import with_article
 
 if TYPE_CHECKING:
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
 
     from fairport.contract_tests.sources.ports import Prepared, Source
     from fairport.evidence import Ask
+    from fairport.snapshots import Snapshot
     from fairport.spec.model import Contract
     from fairport.waivers import Waiver
 
@@ -195,29 +194,6 @@ def check_accepted(contract: Contract, accepted: Iterable[tuple[str, str]], wher
                 near = get_close_matches(name, known, n=1)
                 hint = f"did you mean {near[0]}?" if near else "`fairport rules` lists them"
                 raise UsageError(f"there is no {kind} {name!r}", where=f"{where}: accepted", hint=hint)
-
-
-def planned(contract: Contract, profile: str) -> Snapshot:
-    """Return what is known of a run before it begins, to be held against a baseline."""
-    rules = all_rules()
-    return Snapshot(
-        target="",
-        contract=contract.name,
-        version=contract.version,
-        digest=contract.digest,
-        profile=profile,
-        seed=0,
-        fairport=VERSION,
-        checked=checked(contract.digest, rules, profile),
-        environment="",
-        started=None,
-        verdict="",
-        complete=False,
-        rules={rule.id: rule_digest(rule) for rule in rules},
-        requirements={},
-        checks=(),
-        broken=(),
-    )
 
 
 def check_waivers(contract: Contract, waivers: Iterable[Waiver]) -> None:

@@ -37,6 +37,7 @@ class Target:
     url: str
     contract: str | None = None
     overlays: tuple[Path, ...] = ()
+    allow_remote_refs: bool = False
     params: Mapping[str, str] = field(default_factory=dict[str, str])
     foreign: Mapping[str, str] = field(default_factory=dict[str, str])
     auth_env: str = ""
@@ -210,6 +211,7 @@ def _target(name: str, table: Mapping[str, Any], folder: Path) -> Target:
         login=table.get("login", {}),
         wfc_auth=_path(table, "wfc-auth", folder),
         wfc_user=table.get("wfc-user", ""),
+        allow_remote_refs=table.get("allow-remote-refs", False),
         headers_env=tuple(table.get("headers-env", ())),
         profile=table.get("profile"),
         seed=table.get("seed"),

@@ -10,14 +10,19 @@ import orjson
 from fairport.account import account_of
 from fairport.comparison import unlike
 from fairport.errors import TraceError, UsageError
+from fairport.identity import checked, rule_digest
 from fairport.snapshots import Broken, Known, Snapshot, sealed
 from fairport.trace import read_trace
+from fairport.validators import all_rules
 from fairport.verdict import Level, Outcome
+from fairport.version import VERSION
 from fairport.waivers import generalised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from fairport.spec.model import Contract
 
 _HINT = "give the trace of a run, or the report that --report json=PATH wrote"
 
@@ -44,6 +49,20 @@ def read_earlier(file: Path) -> Snapshot:
         raise TraceError(message, where=str(file), hint="the trace was changed or damaged; make it again") from error
 
 
+def baseline_in(file: Path | None, contract: Contract, profile: str, *, gated: bool) -> Snapshot | None:
+    """Return the run that another one of this contract and profile is held to, None where no file is named.
+
+    Raises TraceError if it cannot be read, UsageError if it is of another contract; where the run is `gated` by it,
+    of other rules or another profile too.
+    """
+    if file is None:
+        return None
+    baseline = read_earlier(file)
+    if gated or baseline.contract != contract.name:
+        check_baseline(baseline, planned(contract, profile), str(file))
+    return baseline
+
+
 def check_baseline(baseline: Snapshot, run: Snapshot, where: str) -> None:
     """Raise UsageError where a run cannot be held to a baseline: another contract, other rules, another profile.
 
@@ -54,6 +73,29 @@ def check_baseline(baseline: Snapshot, run: Snapshot, where: str) -> None:
         raise UsageError(f"the run cannot be held to this baseline: {label}", where=where, hint=hint)
     if not baseline.complete:
         raise UsageError("the baseline did not come to its end", where=where, hint=hint)
+
+
+def planned(contract: Contract, profile: str) -> Snapshot:
+    """Return what is known of a run before it begins, to be held against a baseline."""
+    rules = all_rules()
+    return Snapshot(
+        target="",
+        contract=contract.name,
+        version=contract.version,
+        digest=contract.digest,
+        profile=profile,
+        seed=0,
+        fairport=VERSION,
+        checked=checked(contract.digest, rules, profile),
+        environment="",
+        started=None,
+        verdict="",
+        complete=False,
+        rules={rule.id: rule_digest(rule) for rule in rules},
+        requirements={},
+        checks=(),
+        broken=(),
+    )
 
 
 def _report(file: Path) -> dict[str, Any] | None:

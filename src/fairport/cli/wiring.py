@@ -16,7 +16,6 @@ from fairport.assemble import (
     Job,
     check_accepted,
     check_waivers,
-    planned,
     reference_service,
     together,
     with_reference,
@@ -60,6 +59,16 @@ def settle(wish: Wish) -> Settled:
     return Settled(wish=wish, config=config, table=config.target(wish.target))
 
 
+def contract_of(settled: Settled) -> Contract:
+    """Return the contract that is named, else the target's, else the default. Raises `ContractError`."""
+    wish, table = settled.wish, settled.table
+    return load_contract(
+        first(wish.contract, table.contract, DEFAULT_CONTRACT),
+        wish.overlays or table.overlays,
+        remote=remote_reader(allowed=wish.allow_remote_refs or table.allow_remote_refs),
+    )
+
+
 @contextmanager
 def job_of(settled: Settled) -> Generator[Job]:
     """Yield the job, its source open; for `demo` the reference service runs while the context lasts.
@@ -69,11 +78,7 @@ def job_of(settled: Settled) -> Generator[Job]:
         ContractError: the contract cannot be read.
     """
     wish, table = settled.wish, settled.table
-    contract = load_contract(
-        first(wish.contract, table.contract, DEFAULT_CONTRACT),
-        wish.overlays or table.overlays,
-        remote=remote_reader(allowed=wish.allow_remote_refs),
-    )
+    contract = contract_of(settled)
     seed = first(wish.seed, table.seed, SEED)
     workers = first(wish.workers, table.workers, 1)
     profile = settled.profile
@@ -195,12 +200,9 @@ def baseline_of(given: Judging, contract: Contract, profile: str) -> Snapshot | 
     """Return the baseline, if one is named. With a gate, raises UsageError for one of other rules or promises."""
     if given.baseline is None:
         return None
-    from fairport.earlier import check_baseline, read_earlier  # noqa: PLC0415 - only those who have one wait for it
+    from fairport.earlier import baseline_in  # noqa: PLC0415 - only those who have one wait for it
 
-    baseline = read_earlier(given.baseline)
-    if given.gate or baseline.contract != contract.name:
-        check_baseline(baseline, planned(contract, profile), str(given.baseline))
-    return baseline
+    return baseline_in(given.baseline, contract, profile, gated=bool(given.gate))
 
 
 def waivers_in(file: Path | None, contract: Contract) -> tuple[Waiver, ...]:

@@ -46,6 +46,7 @@ GIVEN = [
     (["--fairport-seed=0"], {"seed": 0}),
     (["--fairport-max-requests=9"], {"max_requests": 9}),
     (["--fairport-workers=3"], {"workers": 3}),
+    (["--fairport-allow-remote-refs"], {"allow_remote_refs": True}),
     (["--fairport-allow-unverified"], {"allow_unverified": True}),
     (["--fairport-fail-on=should"], {"fail_on": "should"}),
     (["--fairport-no-auth-probes"], {"auth_probes": False}),
