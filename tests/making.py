@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from fairport.answers import Answer
 from fairport.evidence import Ask, Exchange, Pairs
+from fairport.pages import Page, Row
 from fairport.places import place
 from fairport.rules import Kept, rules_in
 from fairport.spec.model import (
@@ -23,7 +24,7 @@ from fairport.spec.model import (
     Requirement,
     Scope,
 )
-from fairport.walks import Page, Readings, Row, Walk, readings_of, walks_of
+from fairport.walks import Readings, Walk, readings_of, walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from fairport.facts import Facts, Tracked, tracked, units
+from fairport.pages import row_of
 from fairport.places import place
 from fairport.spec.model import Match, Sort, Window
-from fairport.walks import row_of
 from tests.making import answer, collection, contract, instant, promise
 
 HELD = collection()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.listings import Extent, Listings, extents_of
-from fairport.walks import Page, Unpaged, walks_of
+from fairport.pages import Page, Unpaged
+from fairport.walks import walks_of
 from tests.making import page, pages
 
 if TYPE_CHECKING:

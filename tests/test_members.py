@@ -9,11 +9,11 @@ from fairport.alike import MISSING
 from fairport.answers import Answer
 from fairport.judge import Judge
 from fairport.members import Asked, Members, spelled_in
+from fairport.pages import read_page
 from fairport.places import place
 from fairport.spec.model import Member, Operation, Parameter
 from fairport.validators.members import found, same_values
 from fairport.verdict import Outcome
-from fairport.walks import read_page
 from tests.making import collection, contract, exchange, paging, promise, the_rule
 
 if TYPE_CHECKING:

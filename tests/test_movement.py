@@ -6,7 +6,7 @@ import pytest
 
 from fairport.evidence import Ask
 from fairport.movement import Movement
-from fairport.walks import Page, Row
+from fairport.pages import Page, Row
 
 A, B, C, D, X = (Row(name, ord(name)) for name in "ABCDX")
 

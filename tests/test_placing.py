@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.evidence import Ask
+from fairport.pages import Page, Row, Unpaged
 from fairport.placing import placed, with_totals
-from fairport.walks import Page, Row, Unpaged, walks_of
+from fairport.walks import walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

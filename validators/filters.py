@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fairport.listings import Extent, Listings
-    from fairport.walks import Criteria
+    from fairport.pages import Criteria
 
 
 CLIENT_ERROR: Final = range(400, 500)

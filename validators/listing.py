@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from fairport.pages import SUCCESS
 from fairport.places import pointer_of
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Collection
-from fairport.walks import SUCCESS
 from fairport.words import a_kind, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.answers import Answer
-    from fairport.walks import Page
+    from fairport.pages import Page
 
 HOW: Final = "a success response"
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.answers import Answer
-    from fairport.walks import Page, Walk
+    from fairport.pages import Page
+    from fairport.walks import Walk
 
 SUCCESS: Final = range(200, 300)
 REFUSED: Final = range(400, 600)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fairport.answers import Answer
-    from fairport.walks import Page, Readings, Row, Walk
+    from fairport.pages import Page, Row
+    from fairport.walks import Readings, Walk
 
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
 SUCCESS: Final = range(200, 300)

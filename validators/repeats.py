@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.listings import Listings
-    from fairport.walks import Page
+    from fairport.pages import Page
 
 
 @rule(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from fairport.listings import Extent, Listings
-    from fairport.walks import Criteria, Page, Row
+    from fairport.pages import Criteria, Page, Row
 
 HOUR: Final = 3600
 """Seconds by which clocks without a zone are set back once a year."""

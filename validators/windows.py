@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.listings import Extent, Listings
-    from fairport.walks import Criteria
+    from fairport.pages import Criteria
 
 CLIENT_ERROR: Final = range(400, 500)
 SLACK: Final = 1.0

@@ -12,16 +12,16 @@ from fairport.contract_tests.explore.drawing import Ground, Group, marked
 from fairport.contract_tests.explore.pages import advance, paged, turn_pages
 from fairport.contract_tests.explore.windows import events_of
 from fairport.moments import seconds_asked
+from fairport.pages import read_page
 from fairport.spec.model import AnyOf, Window
-from fairport.walks import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fairport.contract_tests.explore.desk import Desk
     from fairport.evidence import Ask, Exchange
+    from fairport.pages import Page
     from fairport.spec.model import Paging
-    from fairport.walks import Page
 
 Seen: TypeAlias = "tuple[Exchange, ...]"
 

@@ -10,8 +10,8 @@ from fairport.answers import Answer
 from fairport.contract_tests.explore.pages import paged
 from fairport.contract_tests.explore.survey import items_of
 from fairport.members import spelled_in
+from fairport.pages import read_page
 from fairport.spec.model import Member, Paging
-from fairport.walks import read_page
 
 if TYPE_CHECKING:
     from fairport.contract_tests.explore.desk import Desk

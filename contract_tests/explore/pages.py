@@ -14,8 +14,8 @@ from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Depth, Desk, with_query
 from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.onward import LOST, led_by
+from fairport.pages import SUCCESS, Page, read_page
 from fairport.spec.model import Paging, Window
-from fairport.walks import SUCCESS, Page, read_page
 
 if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange

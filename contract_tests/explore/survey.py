@@ -14,10 +14,10 @@ from fairport.errors import TargetError, UsageError
 from fairport.evidence import TROUBLES, Ask, Exchange
 from fairport.members import spelled_in
 from fairport.moments import seconds_asked, written
+from fairport.pages import SUCCESS, Page, read_page
 from fairport.places import EACH, place
 from fairport.spec.model import Collection, Instant, Member, Operation, Paging, Parameter, Window
 from fairport.spec.plain import as_list
-from fairport.walks import SUCCESS, Page, read_page
 from fairport.words import printable
 
 DAY: Final = 86_400

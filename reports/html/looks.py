@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from fairport.answers import Answer
-from fairport.walks import SUCCESS
+from fairport.pages import SUCCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

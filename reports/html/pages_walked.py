@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from fairport.pages import read_page
 from fairport.reports.personal import shape
 from fairport.spec.model import Paging
-from fairport.walks import read_page, rounds_of, walks_of
+from fairport.walks import rounds_of, walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from fairport.pages import Criteria, Page
     from fairport.reports.html.looks import Look
     from fairport.spec.model import Contract
-    from fairport.walks import Criteria, Page, Walk
+    from fairport.walks import Walk
 
 MOST_ROWS: Final = 60_000
 """So many rows of all pages are kept; a gigabyte of pages is not."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from fairport.moments import seconds_asked, seconds_of
+from fairport.pages import SUCCESS
 from fairport.reports.html.scales import Line, Tick, time_ticks
 from fairport.spec.model import Instant, Paging, Window
-from fairport.walks import SUCCESS
 from fairport.words import when
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from fairport.answers import Answer
     from fairport.matching import Scalar
+    from fairport.pages import Row
     from fairport.places import Place
-    from fairport.walks import Row
 
 Column: TypeAlias = "list[tuple[float, ...]]"
 

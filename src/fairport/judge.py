@@ -13,13 +13,14 @@ from fairport.facts import Facts, tracked, units
 from fairport.listings import Extent, Listings, extents_of
 from fairport.members import Members
 from fairport.movement import Movement
+from fairport.pages import SUCCESS, UNPAGED, Page, read_page
 from fairport.placing import placed, with_totals
 from fairport.rules import Broken, Over, Rule
 from fairport.spec.model import Answers, AnyOf, Collection, Contract, Match, Member, Paging, Promise, Sort
 from fairport.tally import Tally, blocked
 from fairport.unseen import Unseen
 from fairport.verdict import Findings, Level, Outcome, Result
-from fairport.walks import SUCCESS, UNPAGED, Page, Walk, read_page, readings_of, rounds_of, walks_of
+from fairport.walks import Walk, readings_of, rounds_of, walks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

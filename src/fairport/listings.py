@@ -10,13 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fairport.walks import SUCCESS
+from fairport.pages import SUCCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from fairport.matching import Scalar
-    from fairport.walks import Criteria, Page, Paged, Walk
+    from fairport.pages import Criteria, Page, Paged
+    from fairport.walks import Walk
 
 Facts: TypeAlias = "Mapping[int, Mapping[str, tuple[float, ...]]]"
 """For each digest of a row: the instants at each tracked place, in seconds since the epoch."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import orjson
 
 from fairport.alike import MISSING
+from fairport.pages import SUCCESS, Page, row_of
 from fairport.spec.model import ROOT, AnyOf, Collection, Match, Member, Paging, Sort, Window
-from fairport.walks import SUCCESS, Page, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

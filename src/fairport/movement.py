@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fairport.evidence import Pairs
-    from fairport.walks import Page
+    from fairport.pages import Page
 
 Moment: TypeAlias = "tuple[float, int]"
 """When an answer was asked or had, by our clock, and its number: that decides where the clock stands still."""

@@ -18,7 +18,7 @@ from fairport.walks import OPEN_WALKS, PATIENCE, rounds_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from fairport.walks import Criteria, Page, Paged
+    from fairport.pages import Criteria, Page, Paged
 
 
 def placed(pages: Sequence[Page], paged: Paged) -> list[Page]:

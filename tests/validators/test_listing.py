@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.pages import read_page
 from fairport.places import place
 from fairport.rules import Broken, Kept
 from fairport.validators.listing import identity, items, total_at_least
-from fairport.walks import read_page
 from tests.making import answer, collection, listing, paging, sights
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.pages import read_page
 from fairport.places import place
 from fairport.placing import placed
 from fairport.rules import Broken, Kept, Sight
 from fairport.spec.model import Collection
 from fairport.validators.onward import goes_on, has_more, has_more_ends, link
-from fairport.walks import read_page, walks_of
+from fairport.walks import walks_of
 from fairport.words import shown
 from tests.making import answer, paging, promise, sights
 

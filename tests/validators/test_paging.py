@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.pages import Page, read_page
 from fairport.rules import Broken, Kept, Sight, Told, Unclear
 from fairport.validators.paging import (
     default_size,
@@ -22,7 +23,7 @@ from fairport.validators.paging import (
     total_constant,
     total_found,
 )
-from fairport.walks import Page, read_page, walks_of
+from fairport.walks import walks_of
 from tests.making import answer, listing, page, pages, paging, readings, sights, the_rule, walk
 
 if TYPE_CHECKING:

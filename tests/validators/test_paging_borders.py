@@ -25,8 +25,8 @@ from fairport.validators.paging import (
 from tests.making import answer, collection, listing, page, pages, paging, readings, sights, the_rule, walk
 
 if TYPE_CHECKING:
+    from fairport.pages import Page
     from fairport.rules import Check
-    from fairport.walks import Page
 
 PAGING = paging()
 SEVEN = "abcdefg"

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.listings import Listings, extents_of
+from fairport.pages import Unpaged
 from fairport.rules import Broken, Kept
 from fairport.spec.model import Repeatable
 from fairport.validators.repeats import same_items, same_order, same_set
-from fairport.walks import Unpaged
 from tests.making import page, paging, promise, sights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fairport.walks import Page
+    from fairport.pages import Page
 
 REPEATABLE = promise(Repeatable)
 PAGING = paging()

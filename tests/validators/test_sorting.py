@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from fairport.evidence import Pairs
     from fairport.matching import Scalar
-    from fairport.walks import Page, Walk
+    from fairport.pages import Page
+    from fairport.walks import Walk
 
 UP: Pairs = (("sort", "size"),)
 DOWN: Pairs = (("sort", "size"), ("order", "desc"))

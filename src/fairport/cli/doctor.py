@@ -16,10 +16,10 @@ from fairport.cli.wish import Wish
 from fairport.contract_tests.explore.desk import Depth, with_query
 from fairport.contract_tests.explore.survey import survey
 from fairport.errors import FairportError
+from fairport.pages import SUCCESS, UNPAGED, read_page
 from fairport.spec.model import Collection, Conditional, Paging
 from fairport.validators.compiled import is_valid
 from fairport.verdict import Findings
-from fairport.walks import SUCCESS, UNPAGED, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
