@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -15,6 +18,25 @@ from fairport.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+_PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it starts in the background ignore it
+from fairport.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@contextmanager
+def process_of(folder: Path, *args: object) -> Iterator[subprocess.Popen[str]]:
+    """The command line as a process of its own, which Ctrl-C can end; it never outlives its test."""
+    command = [sys.executable, "-c", _PROGRAM, *map(str, args)]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @dataclass(frozen=True)

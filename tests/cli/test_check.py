@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.trace import read_trace
+from tests.cli.conftest import process_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -268,8 +269,7 @@ def test_insecure_is_told(fairport: Callable[..., Said]) -> None:
 
 
 def test_ctrl_c_leaves_a_trace_that_still_makes_a_report(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "fairport", "check", "demo", "--latency", "0.1", "--report", "json=out.json"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with process_of(tmp_path, "check", "demo", "--latency", 0.1, "--report", "json=out.json") as process:
         trace = tmp_path / ".fairport/trace.jsonl"
         waiting = time.monotonic() + 20
         while time.monotonic() < waiting and not (trace.exists() and b'"type":"exchange"' in trace.read_bytes()):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import signal
 import socket
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fairport.contract_tests.service.faults import FAULTS
 from fairport.contract_tests.showcase.faults import FAULTS as LIES
+from tests.cli.conftest import process_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 
 def test_line_that_it_prints_checks_it(fairport: Callable[..., Said], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "fairport", "serve", "--port", "0", "--size", "25", "--fault", "limit-ignored"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with process_of(tmp_path, "serve", "--port", 0, "--size", 25, "--fault", "limit-ignored") as process:
         try:
             assert process.stdout is not None
             lines = iter(process.stdout.readline, "")
@@ -37,8 +35,7 @@ def test_line_that_it_prints_checks_it(fairport: Callable[..., Said], tmp_path: 
 
 
 def test_showcase_is_served_and_checked_without_credentials(fairport: Callable[..., Said], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "fairport", "serve", "--contract", "showcase", "--port", "0", "--size", "5"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with process_of(tmp_path, "serve", "--contract", "showcase", "--port", 0, "--size", 5) as process:
         try:
             assert process.stdout is not None
             lines = list(iter(process.stdout.readline, "Check it:\n"))
