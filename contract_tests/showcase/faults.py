@@ -9,6 +9,7 @@ from fairport.contract_tests.showcase import (
     faults_filters,
     faults_instants,
     faults_links,
+    faults_orders,
     faults_pages,
     faults_relations,
     faults_sequence,
@@ -28,6 +29,7 @@ _MODULES: Final = (
     faults_sequence,
     faults_links,
     faults_filters,
+    faults_orders,
     faults_relations,
     faults_instants,
 )

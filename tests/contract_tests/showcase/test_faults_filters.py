@@ -1,4 +1,4 @@
-"""Each lie about filters and orders is told, to a caller who asks what it is told about."""
+"""Each lie about filters is told, to a caller who asks what it is told about."""
 
 from __future__ import annotations
 
@@ -43,16 +43,6 @@ LIES: Mapping[str, Query] = {
     "filter-sees-the-newest": {"status": "lost"},
     "filters-are-alternatives": {"status": "lost", "fragile": "true"},
     "one-filter-at-a-time": {"status": "lost", "fragile": "true"},
-    "sort-ignored": {"sort": "name"},
-    "sort-by-weight-as-text": {"sort": "weight", "offset": 40},
-    "sort-by-another-instant": {"sort": "created"},
-    "sort-descending-ignored": {"sort": "-weight"},
-    "sorted-after-the-cut": {"sort": "weight"},
-    "second-page-unsorted": {"sort": "weight", "offset": 20},
-    "ties-change-between-pages": {"sort": "weight", "offset": 20},
-    "sort-drops-the-unweighed": {"sort": "weight", "offset": 120},
-    "sort-lists-each-name-once": {"sort": "created"},
-    "descending-in-another-alphabet": {"sort": "-name", "offset": 60},
 }
 """For each lie a question that it is told to, and no other one before it."""
 
