@@ -13,7 +13,7 @@ from fairport.spec.vocabulary import KEY
 from fairport.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from fairport.spec.conditionals import Ids
     from fairport.spec.structure import OperationNode
@@ -109,7 +109,7 @@ def _of_collection(said: Said, listed: model.Collection, node: OperationNode) ->
         head["responses"] = frozenset[str]()  # refusals bear on it too
         yield model.Scope(**head, collection=listed, parameter=name, field=_needed(scope.place("at")))
     if "part-of" in said.value:
-        yield _part_of(said.below("part-of"), listed)
+        yield _part_of(said.below("part-of"), listed, said.each("scope"))
     for timeline in said.each("timeline"):
         yield _timeline(timeline, listed)
 
@@ -286,12 +286,14 @@ def _echo(said: Said, paging: Said | None, node: OperationNode) -> model.Echo:
     return model.Echo(**head, parameter=name, place=_needed(said.place("at")), schema=schema, limits=limits)
 
 
-def _part_of(said: Said, listed: model.Collection) -> model.PartOf:
+def _part_of(said: Said, listed: model.Collection, scopes: Iterable[Said]) -> model.PartOf:
+    own = tuple((scope.text("parameter"), _needed(scope.place("at"))) for scope in scopes)
     return model.PartOf(
-        **said.head(model.PartOf, said.text("operation")),
+        **said.head(model.PartOf, said.text("operation"), without=unneeded((("complete", own),))),
         collection=listed,
         whole=said.text("operation"),
         by=tuple((name, place(path)) for name, path in as_map(said.value.get("by")).items()),
+        own=own,
     )
 
 

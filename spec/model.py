@@ -516,13 +516,17 @@ class Scope(Promise):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartOf(Promise):
-    """This collection lies within another operation's; `by` says which of its path parameters come from an item."""
+    """This collection lies within another operation's; `by` says which of its path parameters come from an item.
+
+    `own` are the parameters that say which part is asked for, each with the field of an item that tells it.
+    """
 
     KIND: ClassVar[str] = "part-of"
-    FACETS: ClassVar[Mapping[str, Level]] = {"contained": SHOULD, "same-objects": SHOULD}
+    FACETS: ClassVar[Mapping[str, Level]] = {"contained": SHOULD, "same-objects": SHOULD, "complete": SHOULD}
     collection: Collection
     whole: str
     by: tuple[tuple[str, Place], ...] = ()
+    own: tuple[tuple[str, Place], ...] = ()
 
     def describe(self) -> str:
         """Return the whole's operation."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from fairport.facts import Facts, Tracked, tracked, units
 from fairport.pages import row_of
 from fairport.places import place
-from fairport.spec.model import Match, Sort, Window
+from fairport.spec.model import Match, PartOf, Sort, Window
 from tests.making import answer, collection, contract, instant, promise
 
 HELD = collection()
@@ -23,6 +23,12 @@ def test_only_places_that_promises_name_are_kept() -> None:
 
 def test_place_named_twice_is_kept_once() -> None:
     assert tracked(contract(HELD, MATCH, MATCH, SORT), HELD).values == (STATUS, AT)
+
+
+def test_whole_keeps_what_tells_the_items_of_a_part() -> None:
+    part = promise(PartOf, collection=ELSEWHERE, operation="other", whole=HELD.operation, own=(("status", STATUS),))
+    assert tracked(contract(HELD, part), HELD).values == (STATUS,)
+    assert tracked(contract(HELD, part), collection(id="other/collection", operation="other")) == Tracked()
 
 
 def test_units_are_those_of_the_instants_inside_an_item() -> None:

@@ -1,11 +1,15 @@
 """Write the example reports under docs/examples: python tools/write_examples.py [--check].
 
-They are reports of real runs against the reference service in process, on a day that stands still, in the quick
-profile (nothing drawn by chance, so that no library's version shows): the same bytes on every machine.
+Beside them, the report that README.md shows of its own command. They are reports of real runs against the reference
+service in process, on a day that stands still, in the quick profile (nothing drawn by chance, so that no library's
+version shows): the same bytes on every machine.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,9 +36,23 @@ KEY: Final = "00" * 32
 """What pseudonyms of made-up people are made with: nobody has to be protected here."""
 
 
+README: Final = ROOT / "README.md"
+SHOWN: Final = re.compile(r"(?<=from `fairport )(check demo [^`]+)(`:\n\n```text\n)(.+?)( \.\.\.\n```)", re.DOTALL)
+"""A command of the README, and the beginning of what it prints."""
+OF_ONE_RUN: Final = re.compile(
+    r"""\d{4}-\d\d-\d\d\ \d\d:\d\d\ UTC   # when it was
+      | (?<=in\ )[\d.]+(?=\ s\b)           # how long it took
+      | (?<=127\.0\.0\.1:)\d+             # where the service listened
+      | (?<=From=)\d+ | (?<=To=)\d+       # the window that was asked for
+    """,
+    re.VERBOSE,
+)
+
+
 def main() -> int:
     """Write the reports, or say which differ from what would be written."""
-    stale = [path for path, body in _examples() if not _put(path, body, check="--check" in sys.argv)]
+    made = [*_examples(), (README, _readme(README.read_text(encoding="utf-8")).encode())]
+    stale = [path for path, body in made if not _put(path, body, check="--check" in sys.argv)]
     for path in stale:
         print(f"{path.relative_to(ROOT)} is not what the code makes: run python tools/write_examples.py")
     return int(bool(stale))
@@ -49,6 +67,27 @@ def _examples() -> Iterator[tuple[Path, bytes]]:
             for format_name, ending in WRITTEN.items():
                 body = b"".join(FORMATS[format_name].written(account))
                 yield FOLDER / f"{name}.{ending}", body.replace(folder.encode(), b".fairport")
+
+
+def _readme(text: str) -> str:
+    """Return the README, its report made anew where more than the run itself is another."""
+    with TemporaryDirectory() as folder:
+        return SHOWN.sub(lambda shown: _shown_anew(shown, folder), text)
+
+
+def _shown_anew(shown: re.Match[str], folder: str) -> str:
+    command, between, before, end = shown.groups()
+    done = subprocess.run(
+        [sys.executable, "-m", "fairport", *command.split()],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    now = "".join(done.stdout.splitlines(keepends=True)[: before.count("\n")])
+    same = OF_ONE_RUN.sub("", now) == OF_ONE_RUN.sub("", before)
+    return command + between + (before if same else now) + end
 
 
 def _put(path: Path, body: bytes, *, check: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from fairport.listings import UNKNOWN
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import PartOf
 from fairport.words import shown
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fairport.evidence import Pairs
-    from fairport.listings import Extent, Listings
+    from fairport.listings import Extent, Listings, Values
 
 HOW = "the same question asked of the part and of the whole, each listed to its end"
 
@@ -60,6 +61,56 @@ def contained(promise: PartOf, listings: Listings) -> Iterator[Sight]:
             movable=True,
             times=len(strange),
         )
+
+
+@rule(
+    "parts.complete",
+    promise=PartOf,
+    facet="complete",
+    over=Over.LISTINGS,
+    how=HOW,
+    after=("paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost"),
+)
+def complete(promise: PartOf, listings: Listings) -> Iterator[Sight]:
+    """Every item of the whole that says it is of the part is an item of the part.
+
+    What the whole shows as the part's own, and the part leaves out, is missed by every client that asks for the part.
+    """
+    for part in listings.extents:
+        if part.criteria[0] != promise.operation or not part.complete:
+            continue
+        path = dict(part.criteria[1])
+        asked = [(field.text, (path[name],)) for name, field in promise.own if name in path]
+        if len(asked) < len(promise.own):
+            continue
+        for whole, values in _around(promise, listings, part):
+            own = {
+                name
+                for name, digest in whole.rows.items()
+                if all(values.get(digest, UNKNOWN).get(at) == told for at, told in asked)
+            }
+            missing = sorted(own - part.rows.keys())
+            if own and not missing:
+                yield Kept()
+            if not missing:
+                continue
+            yield Broken(
+                message=f"{len(missing)} of {len(own)} items that the whole shows as the part's are not in the part, "
+                f"for instance {shown(missing[0])}",
+                expected=f"all that {promise.whole} shows as its own",
+                actual=f"{len(missing)} missing",
+                exchanges=(*part.exchanges, *whole.exchanges),
+                movable=True,
+                times=len(missing),
+            )
+
+
+def _around(promise: PartOf, listings: Listings, part: Extent) -> Iterator[tuple[Extent, Values]]:
+    """Yield what was listed of the whole under the part's query, with the values of its rows."""
+    for collection, extents in listings.others.items():
+        for extent in extents:
+            if (extent.criteria[0], extent.criteria[2]) == (promise.whole, part.criteria[2]) and extent.rows:
+                yield extent, listings.beside.get(collection, {})
 
 
 @rule(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from fairport.matching import scalars_at
 from fairport.moments import seconds_of
-from fairport.spec.model import AnyOf, Collection, Contract, Instant, Match, Sort, Window
+from fairport.spec.model import AnyOf, Collection, Contract, Instant, Match, PartOf, Sort, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +43,9 @@ def tracked(contract: Contract, collection: Collection) -> Tracked:
     values = {p.field.text: p.field for p in named if p.collection.id == collection.id}
     listed = [p for p in contract.of(AnyOf, collection.operation) if p.collection.id == collection.id]
     values |= {p.field.text: p.field for p in listed if p.field != collection.identity}
+    for part in contract.of(PartOf):
+        if part.whole == collection.operation:
+            values |= {field.text: field for _, field in part.own}
     item = collection.items.each()
     return Tracked(
         tuple((place, promised.get(item.within(place).text)) for place in instants.values()), tuple(values.values())

@@ -268,6 +268,7 @@ class Judge:
         for collection, held in pages.items():
             paged = self._pagings.get(collection) or UNPAGED
             extents[collection] = extents_of(held, walks[collection], rounds_of(held), paged)
+        values = {collection: facts.values for collection, facts in self._facts.items()}
         return {
             collection: [
                 Listings(
@@ -278,6 +279,7 @@ class Judge:
                     walks=tuple(walk for walk in walks[collection] if walk.attempt == attempt),
                     ordering=self._names(collection, Sort),
                     filtering=self._names(collection, Match, AnyOf),
+                    beside=values,
                     others={other: by_round.get(attempt, ()) for other, by_round in extents.items()},
                     attempt=attempt,
                 )

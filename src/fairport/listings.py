@@ -65,7 +65,8 @@ class Listings:
     """All extents of one collection in one round, with the facts of all rows ever seen.
 
     `values` are the values of rows at the places that filters and orders go by, `units` how the instants there are
-    written. `ordering` and `filtering` are the request parameters that ask for an order, and for a part by value.
+    written. `others` are the extents of every collection, `beside` the values of their rows, by collection.
+    `ordering` and `filtering` are the request parameters that ask for an order, and for a part by value.
     `notes` is a store for rules that share work on the same listings; each family uses keys of its own.
     """
 
@@ -74,6 +75,7 @@ class Listings:
     values: Values = field(default_factory=dict[int, "Mapping[str, tuple[Scalar, ...]]"])
     units: Mapping[str, str] = field(default_factory=dict[str, str])
     others: Mapping[str, tuple[Extent, ...]] = field(default_factory=dict[str, "tuple[Extent, ...]"])
+    beside: Mapping[str, Values] = field(default_factory=dict[str, "Values"])
     walks: tuple[Walk, ...] = ()
     ordering: frozenset[str] = frozenset()
     filtering: frozenset[str] = frozenset()

@@ -134,6 +134,13 @@ def test_scope_and_part_of_name_parameters_and_fields(parcels: Contract) -> None
         (("client", place("$.client")),),
     )
     assert part.facets["contained"] == Facet(SHOULD)
+    assert (part.own, "complete" in part.facets) == ((), False)
+
+
+def test_part_knows_its_own_by_the_scopes_of_its_operation() -> None:
+    (part,) = load_contract("porting-status").of(model.PartOf)
+    assert part.own == (("PropertySid", place("$.PropertySid")),)
+    assert part.facets["complete"] == Facet(SHOULD, ("PS-PATH-PROPERTYSID", "PS-REQUEST-PROPERTYSID"))
 
 
 def test_timeline_has_clock_pairs_and_current(parcels: Contract) -> None:

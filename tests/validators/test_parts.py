@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fairport.listings import Extent, Listings
+from fairport.places import place
 from fairport.rules import Broken, Check, Kept
 from fairport.spec.model import PartOf
-from fairport.validators.parts import contained, same_objects
+from fairport.validators.parts import complete, contained, same_objects
 from tests.making import collection, promise, sights
 
 if TYPE_CHECKING:
@@ -111,3 +112,54 @@ def test_part_after_one_that_is_kept_is_judged_too(check: Check) -> None:
     assert kept == Kept()
     assert isinstance(sight, Broken)
     assert sight.exchanges == (3, 4)
+
+
+OWN = promise(PartOf, collection=collection(), whole="all", own=(("owner", place("$.owner")),))
+PATH: Pairs = (("owner", "B"),)
+
+
+def told(whole: str, owners: str, *, part: Extent) -> Listings:
+    """A part, and a whole that tells the owner of each of its rows, "-" where it does not."""
+    extents = extent("all", whole, 2)
+    values = {
+        digest: {"$.owner": (owner,)}
+        for digest, owner in zip(extents.rows.values(), owners, strict=True)
+        if owner != "-"
+    }
+    return Listings(extents=(part,), others={"all/collection": (extents,)}, beside={"all/collection": values})
+
+
+BC = extent("list", "bc", 1, path=PATH)
+
+
+@pytest.mark.parametrize(
+    ("listings", "kept"),
+    [
+        pytest.param(told("abcd", "ABBA", part=BC), 1, id="all-there"),
+        pytest.param(told("abcd", "AAAA", part=BC), 0, id="none-of-its-own"),
+        pytest.param(told("abcd", "-BB-", part=BC), 1, id="owner-not-known"),
+        pytest.param(told("ax", "AB", part=extent("list", "b", 1, path=PATH, complete=False)), 0, id="not-to-its-end"),
+        pytest.param(told("ax", "AB", part=extent("list", "b", 1, path=PATH, query=())), 0, id="other-criteria"),
+        pytest.param(told("ax", "AB", part=extent("list", "b", 1)), 0, id="part-not-named"),
+        pytest.param(told("ax", "AB", part=extent("other", "b", 1, path=PATH)), 0, id="of-another-operation"),
+        pytest.param(Listings(extents=(BC,), others={"all/collection": (ABCD,)}), 0, id="nothing-known-of-rows"),
+    ],
+)
+def test_part_with_all_that_the_whole_shows_as_its_own_is_kept(listings: Listings, kept: int) -> None:
+    assert sights(complete, OWN, listings) == ([Kept(kept)] if kept else [])
+
+
+@pytest.mark.parametrize(("part", "lost", "own"), [("b", "c", 2), ("", "b", 2), ("bx", "c", 2)])
+def test_item_that_the_part_leaves_out_is_broken(part: str, lost: str, own: int) -> None:
+    missing = len(set("bc") - set(part))
+    assert sights(complete, OWN, told("abcd", "ABBA", part=extent("list", part, 1, path=PATH))) == [
+        Broken(
+            message=f"{missing} of {own} items that the whole shows as the part's are not in the part, for instance "
+            f'"{lost}"',
+            expected="all that all shows as its own",
+            actual=f"{missing} missing",
+            exchanges=(1, 2),
+            movable=True,
+            times=missing,
+        )
+    ]

@@ -34,6 +34,10 @@ def secret(caller: Caller) -> str:
 
 LIES: dict[str, Callable[[Caller], bool]] = {
     "rows-missing-in-the-account": lambda caller: bool(rows(caller, "property").keys() - rows(caller).keys()),
+    "rows-missing-in-the-property": lambda caller: bool(
+        {name for name, row in rows(caller).items() if row["PropertySid"] == caller.dataset.given.properties[0]}
+        - rows(caller, "property").keys()
+    ),
     "account-tells-another-status": lambda caller: differing(caller, "Status") > 0,
     "created-as-string-in-the-account": lambda caller: (
         all(isinstance(row["Created"], str) for row in rows(caller).values())
