@@ -29,6 +29,13 @@ IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE
 """RFC 9110 section 9.2.2: others are not repeated once they may have been received."""
 _TURNED_AWAY: Final = frozenset({429, 503})
 _UNAUTHORISED: Final = 401
+_TOO_MANY: Final = 429
+_EXCUSED: Final = 2
+"""How many refusals for asking too fast change nothing yet."""
+_FIRST_GAP: Final = 0.05
+_LONGEST_GAP: Final = 2.0
+"""Seconds between requests: the first that is kept to where none was, and the longest that is learned."""
+_EASING: Final = 0.98
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +43,10 @@ class Limits:
     """How patient, and how gentle.
 
     `attempts` tries for one ask. Waits in seconds: the first is about `backoff` and each further one twice as long,
-    none longer than `longest_wait`, no more than `total_wait` for one ask. A Retry-After beyond these is respected by
-    not asking again. `rate` is requests a second over all workers, `budget` the number of requests of the whole run,
-    `seconds` its time from the first request on (None: no limit). After `trip` asks in a row without an answer
-    nothing is sent for `pause` seconds.
+    none longer than `longest_wait`, no more than `total_wait` for one ask. A Retry-After beyond these is respected
+    by not asking again, one below ours by waiting as long as ours. `rate` is requests a second over all workers,
+    `budget` the number of requests of the whole run, `seconds` its time from the first request on (None: no limit).
+    After `trip` asks in a row without an answer nothing is sent for `pause` seconds.
     """
 
     attempts: int = 4
@@ -121,6 +128,7 @@ class Patient:
                 continue
             if renewed and last.status == _UNAUTHORISED:
                 self._renew = None  # a new token does not help: others need not try
+            self._pace.learn(too_fast=last.status == _TOO_MANY)
             wait = self._wait(last)
             if wait is None:
                 return
@@ -168,11 +176,13 @@ class Patient:
         """Return the seconds to wait for the next try, None where there is to be none."""
         if not self._passing(last):
             return None
-        told = retry_after(last, self._clock())
-        if told is not None:
-            return told if told <= self._limits.longest_wait else None
         jitter = zlib.crc32(f"{self._seed}:{last.number}:{last.attempt}".encode()) / 2**32
-        return min(self._limits.backoff * 2.0 ** (last.attempt - 1) * (0.5 + jitter), self._limits.longest_wait)
+        own = min(self._limits.backoff * 2.0 ** (last.attempt - 1) * (0.5 + jitter), self._limits.longest_wait)
+        told = retry_after(last, self._clock())
+        if told is None:
+            return own
+        # One who asks to wait no time at all, or less than it takes, is asked no sooner than one who does not say.
+        return max(told, own) if told <= self._limits.longest_wait else None
 
     def _passing(self, last: Exchange) -> bool:
         undone = last.status in _TURNED_AWAY and not last.trouble
@@ -214,10 +224,15 @@ def _answered(exchange: Exchange) -> bool:
 
 
 class _Pace:
-    """A token bucket of one token, shared by all workers; `hold` keeps everybody back for a while."""
+    """A token bucket of one token, shared by all workers; `hold` keeps everybody back for a while.
+
+    It learns how fast is too fast: who is refused again and again asks at twice the distance, and comes nearer slowly.
+    """
 
     def __init__(self, rate: float | None, ticks: Callable[[], float], sleep: Callable[[float], None]) -> None:
-        self._gap = 1.0 / rate if rate else 0.0
+        self._least = 1.0 / rate if rate else 0.0
+        self._gap = self._least
+        self._refused = 0
         self._ticks = ticks
         self._sleep = sleep
         self._lock = threading.Lock()
@@ -230,6 +245,15 @@ class _Pace:
             self._next = turn + self._gap
         if turn > now:
             self._sleep(turn - now)
+
+    def learn(self, *, too_fast: bool) -> None:
+        """Take note of whether an answer said that we ask too fast; the first ones may come of others' haste."""
+        with self._lock:
+            self._refused += too_fast
+            if too_fast and self._refused > _EXCUSED:
+                self._gap = min(max(2 * self._gap, _FIRST_GAP), max(_LONGEST_GAP, self._least))
+            elif not too_fast:
+                self._gap = max(self._least, self._gap * _EASING)
 
     def hold(self, seconds: float) -> None:
         with self._lock:

@@ -154,7 +154,35 @@ def test_retry_after_is_waited_for() -> None:
     time = Time()
     attempts = patient(Script(busy("7"), busy("0", 503), 200), time=time).exchange(ASK, 1)
     assert told(attempts) == [429, 503, 200]
-    assert time.slept == [7.0]
+    assert time.slept == [7.0, pytest.approx(1.0, abs=0.5)]  # asked to wait no time, it waits as if nothing were said
+
+
+class Bucket(Script):
+    """Takes fifteen requests a second, and has whoever comes sooner wait for a whole one."""
+
+    last = 0.0
+
+    def send(self, prepared: Prepared) -> Exchange:
+        soon = self._clock() - self.last < 1 / 15
+        self.answers = [busy("1") if soon else 200]
+        self.last = self.last if soon else self._clock()
+        return super().send(prepared)
+
+
+def test_pace_is_learned_from_refusals() -> None:
+    time = Time()
+    asking = patient(Bucket(clock=time), time=time)
+    assert [asking.exchange(ASK, number)[-1].status for number in range(1, 301)] == [200] * 300
+    assert 20 < time() - NOON < 60  # 20 s at best, and 300 s if every request were refused once
+
+
+def test_few_refusals_change_no_pace_and_no_rate_is_gone_below() -> None:
+    time = Time()
+    script = Script(busy("1"), 200, busy("1"), 200, clock=time)
+    asking = patient(script, Limits(rate=4), time=time)
+    for number in range(1, 7):
+        asking.exchange(ASK, number)
+    assert [at - NOON for at in script.at] == [0, 1, 1.25, 2.25, 2.5, 2.75, 3, 3.25]
 
 
 def test_retry_after_beyond_our_patience_ends_the_asking() -> None:
