@@ -27,7 +27,8 @@ def differences(
     """Yield where two values differ: the path, and both values there.
 
     Members that only one of them has are no difference, unless they are compared as a `whole`, and neither are two
-    spellings of one moment (RFC 3339); arrays are equal element by element. What lies at a path of `apart`, indexes as text, is not compared.
+    spellings of one moment (RFC 3339); arrays are equal element by element. What lies at a path of `apart`, indexes as
+    text, is not compared.
     """
     if apart and tuple(map(str, at)) in apart:
         return
@@ -44,9 +45,14 @@ def differences(
             return
         for i, (mine, theirs) in enumerate(zip(one, other, strict=True)):
             yield from differences(mine, theirs, apart, whole=whole, at=(*at, i))
-    elif isinstance(one, bool) is not isinstance(other, bool) or one != other:
-        if whole or not _are_one_moment(one, other):
-            yield at, one, other
+    elif not _are_equal(one, other, whole=whole):
+        yield at, one, other
+
+
+def _are_equal(one: object, other: object, *, whole: bool) -> bool:
+    """Whether two values that are not both objects or both arrays are equal, as a `whole` or as told in two views."""
+    same = isinstance(one, bool) is isinstance(other, bool) and one == other
+    return same or (not whole and _are_one_moment(one, other))
 
 
 def _are_one_moment(one: object, other: object) -> bool:
