@@ -53,3 +53,24 @@ def test_what_is_left_out_is_not_compared() -> None:
     one, other = {"a": 1, "b": {"c": 1, "d": 2}}, {"a": 2, "b": {"c": 2, "d": 3}}
     assert [path for path, _, _ in differences(one, other, {("a",), ("b", "c")})] == [("b", "d")]
     assert list(differences(one, other, {()})) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "own", "same"),
+    [
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42+00:00", True),
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42.000Z", True),
+        ("2026-03-31T09:54:42Z", "2026-03-31t19:54:42.0+10:00", True),
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42-00:00", True),
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42.001Z", False),
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42+10:00", False),
+        ("2026-03-31T09:54:42Z", "2026-03-31T09:54:42", False),
+        ("2026-03-31T00:00:00Z", "2026-03-31", False),
+        ("2026-03-31T09:54:42Z", "2026-03-31 09:54:42Z", False),
+        ("2026-03-31T09:54:42Z", "20260331T095442Z", False),
+        ("2026-03-31T09:54:42Z", 1_774_950_882, False),
+    ],
+)
+def test_two_spellings_of_one_moment_are_no_difference(listed: object, own: object, same: bool) -> None:
+    assert (list(differences({"at": [listed]}, {"at": [own]})) == []) is same
+    assert not alike(listed, own)

@@ -33,6 +33,8 @@ SENTINELS: Final = {
     4_294_967_295: "2^32 - 1, the largest unsigned 32-bit number",
 }
 """Values that stand for "no date" in common platforms, in seconds."""
+NO_STAND_INS: Final = (1, 2_147_483_646)
+"""Between these, in seconds, nothing stands for "no date"."""
 
 MIDNIGHTS: Final = {
     50_400: "Brisbane (UTC+10)",
@@ -110,7 +112,8 @@ def _count_if_clean(promise: Instant, answer: Answer) -> int | None:
         return None
     count, least, greatest = found
     scale = SCALE.get(promise.unit, 1)
-    low, high = float(promise.minimum * scale), float(promise.maximum * scale)
+    first, last = (promise.minimum, promise.maximum) if _is_bounded(promise) else NO_STAND_INS
+    low, high = float(first * scale), float(last * scale)
     if promise.role == "event":
         date = answer.exchange.date
         high = min(high, (date + _ahead(promise)) * scale) if date is not None else 0
@@ -142,9 +145,19 @@ def _ahead(promise: Instant) -> int:
 
 def _is_plausible(promise: Instant, seconds: float) -> bool:
     """Whether an instant lies in the plausible range; where none is promised, any but a stand-in for no date."""
-    if promise.minimum or promise.maximum:
+    if _is_bounded(promise):
         return promise.minimum <= seconds <= promise.maximum
-    return seconds not in SENTINELS
+    return seconds not in SENTINELS or (seconds == 0 and _may_be_1970(promise))
+
+
+def _is_bounded(promise: Instant) -> bool:
+    """Whether a plausible range is promised."""
+    return bool(promise.minimum or promise.maximum)
+
+
+def _may_be_1970(promise: Instant) -> bool:
+    """Whether the first of January 1970 may be meant: a day like any other, where a text names the day."""
+    return promise.unit == "day" or (promise.unit == "iso" and promise.role == "date")
 
 
 def _is_number(promise: Instant) -> bool:
@@ -275,7 +288,7 @@ def sentinel(promise: Instant, answer: Answer) -> Iterator[Sight]:
     """
     for at, value, seconds in _values(promise, answer):
         meaning = SENTINELS.get(int(seconds)) if seconds == seconds // 1 else None
-        if meaning is None or promise.minimum <= seconds <= promise.maximum:
+        if meaning is None or _is_plausible(promise, seconds):
             yield Kept()
         else:
             yield Broken(

@@ -125,6 +125,17 @@ def other_spelling_by_itself(ways: Behaviour) -> Behaviour:
     return replace(ways, member=member)
 
 
+@variant("instant-spelled-otherwise-by-itself", group="member", why="RFC 3339 writes one moment in many ways.")
+def instant_spelled_otherwise_by_itself(ways: Behaviour) -> Behaviour:
+    """By itself a parcel has its last update with an offset of nothing and milliseconds, in the list with a Z."""
+
+    def change(parcel: Parcel, told: JsonObject) -> None:
+        moment = datetime.fromtimestamp(parcel.updated, UTC)
+        told["updated"] = f"{moment:%Y-%m-%dT%H:%M:%S}.000+00:00"
+
+    return each_member(ways, change)
+
+
 @variant("changed-between-list-and-item", group="live", why=_MOVED)
 def changed_between_list_and_item(ways: Behaviour) -> Behaviour:
     """From the fourth time on that a parcel is asked for by itself, every waiting parcel is moving, everywhere."""

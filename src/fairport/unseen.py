@@ -7,12 +7,15 @@ accepted: the contract itself does not promise that the value is ever sent.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fairport.conclusion import NEVER_ANSWERED, NEVER_SENT
-from fairport.spec.model import Conditional, Contract, Field, Instant, Promise, Relation, Shape
+from fairport.places import EACH
+from fairport.spec.model import Collection, Conditional, Contract, Field, Instant, Promise, Relation, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fairport.answers import Answer
     from fairport.places import Place
 
@@ -26,11 +29,17 @@ class Unseen:
         self._fields: dict[tuple[str, str], dict[str, Field]] = defaultdict(dict)
         self._missing: dict[str, dict[str, Place]] = defaultdict(dict)
         self._keys: dict[str, set[str]] = defaultdict(set)
+        listed = [(collection.operation, collection.items.text) for collection in contract.of(Collection)]
         for field in contract.of(Field):
+            if any(operation == field.operation and _is_within(items, field.place.text) for operation, items in listed):
+                continue
             for key in field.responses:
                 self._fields[field.operation, key][field.place.text] = field
             if _may_be_missing(field):
                 self._missing[field.operation] |= {p.text: p for p in (field.place, field.parent)}
+            if _may_be_empty(field):
+                each = field.place.each()
+                self._missing[field.operation][each.text] = each
 
     def feed(self, answer: Answer) -> None:
         """Take in one answer."""
@@ -51,18 +60,57 @@ class Unseen:
             errors = all(key[:1] in "45d" for key in promise.responses)
             answered = any(key.startswith("2") for key in seen)
             return NEVER_ANSWERED if seen and (errors or answered) else ""
-        at = promise.place.text
         missing = self._missing.get(promise.operation, {})
         fields = [field for key in promise.responses for field in self._fields[promise.operation, key].values()]
-        return NEVER_SENT if any(_explains(field, at, missing) for field in fields) else ""
+        absent = [gone for field in fields if (gone := _never_sent(field, missing))]
+        return NEVER_SENT if any(_is_within(place.text, gone) for place in _needed(promise) for gone in absent) else ""
 
 
 def _may_be_missing(field: Field) -> bool:
     return bool(field.name) and (not field.required or "null" in field.types)
 
 
-def _explains(field: Field, at: str, missing: dict[str, Place]) -> bool:
-    """Whether a place lies at or under a member that may be missing, and was in every object that could have it."""
+def _may_be_empty(field: Field) -> bool:
+    """Whether a member is an array that need not be sent: one that came empty says no more than one that did not."""
+    return bool(field.name) and not field.required and "array" in field.types
+
+
+def _is_within(inner: str, place: str) -> bool:
+    """Whether a place is another one, or lies inside it."""
+    return inner == place or inner.startswith((f"{place}.", f"{place}["))
+
+
+def _never_sent(field: Field, missing: Mapping[str, Place]) -> str:
+    """Return the place that nothing came at though objects that could have it did: a member's, or of its elements."""
+    if not _may_be_missing(field) or field.parent.text in missing:
+        return ""
     own = field.place.text
-    inside = at == own or at.startswith((f"{own}.", f"{own}["))
-    return inside and _may_be_missing(field) and own in missing and field.parent.text not in missing
+    each = f"{own}{EACH}" if _may_be_empty(field) else own
+    return own if own in missing else each if each in missing else ""
+
+
+def _needed(promise: Field | Shape | Conditional | Instant | Relation) -> list[Place]:
+    """Return the places of which each must have a value if a promise is to be exercised."""
+    if isinstance(promise, Relation):
+        return [promise.place, *(promise.place.within(side) for side in (promise.left, promise.right))]
+    if isinstance(promise, Conditional):
+        return [promise.place, *_asked_for(promise.condition, promise.place)]
+    return [promise.place]
+
+
+def _asked_for(condition: Mapping[str, Any], at: Place) -> list[Place]:
+    """Return the places of the members that a condition requires, those inside them too.
+
+    What only one of several conditions requires (`anyOf`) is not needed.
+    """
+    members = condition.get("properties", {})
+    found: list[Place] = []
+    for name in condition.get("required", ()):
+        found.append(at.child(name))
+        if isinstance(members.get(name), dict):
+            found += _asked_for(members[name], at.child(name))
+    for further in condition.get("allOf", ()):
+        found += _asked_for(further, at) if isinstance(further, dict) else []
+    if isinstance(condition.get("contains"), dict):
+        found += [at.each(), *_asked_for(condition["contains"], at.each())]
+    return found

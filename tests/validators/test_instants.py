@@ -189,6 +189,37 @@ def test_stand_in_inside_the_plausible_range_is_a_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("unit", "role", "value", "kept"),
+    [
+        ("s", "event", 0, False),
+        ("ms", "event", 0, False),
+        ("s", "date", 0, False),
+        ("s", "event", -1, False),
+        ("s", "event", 2_147_483_647, False),
+        ("iso", "event", "1970-01-01T00:00:00Z", False),
+        ("iso", "event", "1970-01-01T01:00:00+01:00", False),
+        ("iso", "date", "0001-01-01T00:00:00Z", False),
+        ("day", "date", "0001-01-01", False),
+        ("s", "event", 1, True),
+        ("ms", "event", GOOD * 1000, True),
+        ("iso", "event", "1970-01-01T00:00:01Z", True),
+        ("iso", "date", "1970-01-01T00:00:00Z", True),
+        ("day", "date", "1970-01-01", True),
+        ("day", "event", "1970-01-01", True),
+    ],
+)
+def test_without_a_range_the_epoch_is_a_stand_in_unless_it_may_be_a_day(
+    unit: str, role: str, value: object, *, kept: bool
+) -> None:
+    unbounded = instant(unit=unit, role=role, minimum=0, maximum=0)
+    look = the_rule(sentinel).screen
+    assert look is not None
+    assert kept or look([unbounded])(answer(at(value))) == [None]
+    seen = sights(sentinel, unbounded, answer(at(value)))
+    assert [isinstance(sight, Kept) for sight in seen] == [kept]
+
+
+@pytest.mark.parametrize(
     ("value", "when"),
     [
         (1_262_303_999, "2009-12-31 23:59:59Z"),

@@ -66,6 +66,9 @@ def test_parcel_by_itself_has_more_or_is_spelt_otherwise(varied: Callable[[str],
     first = varied("more-by-itself").true_ids()[0]
     assert "history" in varied("more-by-itself").ask(f"parcels/{first}").json
     assert '"weight":2.0' in varied("other-spelling-by-itself").ask(f"parcels/{first}").text
+    other = varied("instant-spelled-otherwise-by-itself")
+    assert other.ask(f"parcels/{first}").json["updated"].endswith(".000+00:00")
+    assert all(item["updated"].endswith("Z") for item in other.items("parcels"))
 
 
 def test_data_moves_once_parcels_were_asked_for(varied: Callable[[str], Caller]) -> None:
