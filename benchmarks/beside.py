@@ -204,7 +204,7 @@ def counting(app: WSGIApplication, counter: Counter) -> WSGIApplication:
     def serve(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         counter.add()
 
-        def started(status: str, *rest: Any) -> Any:  # noqa: ANN401 - passed on as it comes
+        def started(status: str, *rest: object) -> Callable[[bytes], object]:
             counter.answer(status)
             return start(status, *rest)
 

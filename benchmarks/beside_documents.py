@@ -30,11 +30,16 @@ def strict() -> Json:
     return document
 
 
-def _fold(node: Any) -> None:  # noqa: ANN401 - any JSON
+def _fold(node: object) -> None:
     """Add to every schema in a node what its `x-fairport` says beyond it."""
-    for inner in list(node.values()) if isinstance(node, dict) else node if isinstance(node, list) else ():
-        _fold(inner)
-    said = node.get("x-fairport") if isinstance(node, dict) else None
+    if isinstance(node, list):
+        for each in node:
+            _fold(each)
+    if not isinstance(node, dict):
+        return
+    for each in list(node.values()):
+        _fold(each)
+    said = node.get("x-fairport")
     if not isinstance(said, dict):
         return
     further = [*said.get("should", ()), *([_range(said["instant"])] if "instant" in said else [])]

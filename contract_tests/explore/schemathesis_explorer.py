@@ -25,10 +25,14 @@ from fairport.spec.model import AnyOf, Paging, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import TypeAlias
 
     from fairport.contract_tests.explore.desk import Desk
     from fairport.evidence import Ask, Pairs
     from fairport.spec.model import Contract, Operation
+
+    AnyCase: TypeAlias = schemathesis.Case[Any]
+    AnyOperation: TypeAlias = schemathesis.APIOperation[Any, Any, Any, Any]
 
 READS: Final = frozenset({"GET", "HEAD"})
 MOST_TEXT: Final = 2000
@@ -101,7 +105,7 @@ def drafts(text: str, path: str, method: str, chance: int, count: int) -> tuple[
         )
 
 
-def _of_mode(operation: Any, mode: GenerationMode, chance: int, most: int) -> Iterator[Draft]:  # noqa: ANN401 - its own
+def _of_mode(operation: AnyOperation, mode: GenerationMode, chance: int, most: int) -> Iterator[Draft]:
     """Yield different drafts of one mode: up to half of coverage cases, spread over them, the rest drawn."""
     schema = operation.schema
     cases = schema.iter_coverage_cases(
@@ -117,13 +121,13 @@ def _of_mode(operation: Any, mode: GenerationMode, chance: int, most: int) -> It
             yield draft
 
 
-def _drawn(operation: Any, mode: GenerationMode, chance: int, most: int) -> list[Draft]:  # noqa: ANN401 - its own
+def _drawn(operation: AnyOperation, mode: GenerationMode, chance: int, most: int) -> list[Draft]:
     found: list[Draft] = []
 
     @seed(chance)
     @settings(quietly(most * 2))
     @given(operation.as_strategy(generation_mode=mode))
-    def gather(case: Any) -> None:  # noqa: ANN401 - its own
+    def gather(case: AnyCase) -> None:
         found.extend(_draft(case, mode))
 
     with suppress(Unsatisfiable):  # an operation of which nothing can be asked wrongly: it takes no parameters
@@ -131,7 +135,7 @@ def _drawn(operation: Any, mode: GenerationMode, chance: int, most: int) -> list
     return found
 
 
-def _draft(case: Any, mode: GenerationMode) -> Iterator[Draft]:  # noqa: ANN401 - its own
+def _draft(case: AnyCase, mode: GenerationMode) -> Iterator[Draft]:
     """Yield a case as a draft, nothing where it cannot be sent as an ask."""
     made: Mapping[str, object] = case.path_parameters or {}
     path = {name: unquote(str(value)) for name, value in made.items()}

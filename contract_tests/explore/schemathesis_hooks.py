@@ -31,6 +31,7 @@ from fairport.verdict import Level, Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from fairport.contract_tests.explore.schemathesis_explorer import AnyCase
     from fairport.spec.model import Contract
     from fairport.verdict import Finding
 
@@ -50,7 +51,7 @@ class Fairport:
         self._run: Judge | None = None
         self._count = 0
 
-    def after_response(self, ctx: schemathesis.CheckContext, response: schemathesis.Response, case: Any) -> None:  # noqa: ANN401 - generic over what it tests
+    def after_response(self, ctx: schemathesis.CheckContext, response: schemathesis.Response, case: AnyCase) -> None:
         """Judge one response. Raises AssertionError that names the rule and what it expected."""
         del ctx
         with self._lock:
@@ -67,7 +68,7 @@ class Fairport:
         if self._run is not None:
             refuse(self._run.findings().findings)
 
-    def _exchange(self, response: schemathesis.Response, case: Any) -> Exchange | None:  # noqa: ANN401 - as above
+    def _exchange(self, response: schemathesis.Response, case: AnyCase) -> Exchange | None:
         """Return the exchange that a response is, None where the contract has no such operation."""
         if self._contract is None:
             self._contract = contract_of(case.operation.schema.raw_schema)
@@ -102,7 +103,7 @@ def contract_of(document: dict[str, Any]) -> Contract:
         raise type(error)(f"{error}; name its file in {CONTRACT}") from error
 
 
-def ask_of(contract: Contract, url: str, case: Any) -> Ask | None:  # noqa: ANN401 - as above
+def ask_of(contract: Contract, url: str, case: AnyCase) -> Ask | None:
     """Return what a case asked: its operation by path and method, its values as they were sent."""
     operation = next(
         (o for o in contract.operations if o.path == case.operation.path and o.method == case.method.upper()), None
