@@ -207,38 +207,6 @@ def test_interrupt_inside_the_courier_keeps_what_came_before(tmp_path: Path) -> 
     assert (ended.problem, [one.number for one in exchanges(tmp_path / "t")]) == ("interrupted", [1, 2])
 
 
-@pytest.mark.parametrize(
-    ("late", "problem"),
-    [
-        pytest.param({"status": 200}, "", id="passes"),
-        pytest.param(
-            {"status": 503},
-            "a request met no whole answer, when asked again at the end either: exchange 2 (status 503)",
-            id="stays",
-        ),
-        pytest.param({"trouble": "redirect"}, "", id="no-trouble-that-passes"),
-        pytest.param(
-            {"trouble": "cut"},
-            "a request met no whole answer, when asked again at the end either: exchange 2 (the body is shorter than "
-            "its Content-Length)",
-            id="cut",
-        ),
-    ],
-)
-def test_trouble_that_stays_leaves_the_run_incomplete(tmp_path: Path, late: dict[str, Any], problem: str) -> None:
-    other = replace(PLAIN, query=(("n", "9"),))
-
-    def answers(ask: Ask, number: int) -> tuple[Exchange, ...]:
-        trouble = late if late.get("trouble") or ask.confirms else {"status": 503}
-        return (exchange(number=number, **members(ask), **(trouble if ask.query == other.query else {})),)
-
-    courier = Courier(answers)
-    ended = a_run(tmp_path / "t", courier).carry_out([asking(PLAIN, other, PLAIN)], [])
-    assert ended.problem == problem
-    assert account_of(read_trace(tmp_path / "t")).complete is not bool(problem)
-    assert [ask.confirms for ask in courier.asked] == [0, 0, 0, *([] if late == {"trouble": "redirect"} else [2])]
-
-
 def swallows_ctrl_c() -> None:
     """Stand for a function that a compiled library calls back: whatever it raises is printed and forgotten."""
     with suppress(KeyboardInterrupt):

@@ -118,7 +118,7 @@ def _scope(account: Account) -> Iterator[str]:
     if account.untested:
         yield f"{counted(account.untested, 'MUST sentence')} of the documentation cannot be tested by any rule."
     if not account.complete:
-        yield "The run is not complete."
+        yield "The run did not come to its end."
     if account.personal is Personal.SHOWN and account.masked and account.masked.get("personal"):
         yield "Personal data stand here as they came: keep this page as you keep the data."
     yield NOT_SHOWN

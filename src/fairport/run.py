@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from fairport.conclusion import RECORDING, Conclusion, Terms, conclude, terms_record
 from fairport.errors import FairportError
-from fairport.evidence import BUSY, TROUBLES, Ask, Exchange
+from fairport.evidence import Ask, Exchange
 from fairport.identity import checked, identity, rule_digest
 from fairport.interrupts import Interrupts
 from fairport.judge import Judge
@@ -35,10 +35,6 @@ ROUNDS: Final = 2
 """How often at most what data on the move could explain is asked again."""
 RESERVE: Final = 0.3
 """The part of the budget that exploring leaves to confirmations and probes."""
-PASSES: Final = frozenset({"reset", "timeout", "cut", "refused", "dns"})
-"""Trouble on the way that passes as a rule, as a status that says busy does."""
-UNMET: Final = 5
-"""How many requests without a whole answer are asked once more at the end."""
 RELATIONS: Final = frozenset({Over.WALK, Over.READINGS, Over.LISTINGS})
 """What only several answers together can show."""
 
@@ -131,7 +127,6 @@ class Run:
         self._attempts = 0
         self._begun: list[tuple[str, int]] = []
         self._interrupts = Interrupts()
-        self._unmet: dict[int, tuple[Exchange, ...]] = {}
         self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
 
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
@@ -144,7 +139,6 @@ class Run:
             for attempt in attempts:
                 self.take(attempt)
             answers.append(attempts[-1])
-            self._met(attempts[-1])
         if batch and self._tell is not None:
             self._tell(
                 Progress(
@@ -152,28 +146,6 @@ class Run:
                 )
             )
         return answers
-
-    def _met(self, last: Exchange) -> None:
-        """Note whether an ask met a whole answer, itself or asked again for want of one."""
-        first = last.ask.confirms if last.ask.confirms in self._unmet else last.number
-        if last.whole or last.garbled:
-            self._unmet.pop(first, None)
-        elif last.trouble in PASSES or (not last.trouble and last.status in BUSY):
-            self._unmet[first] = (*self._unmet.get(first, ()), last)
-
-    def _ask_unmet(self) -> None:
-        """Ask once more for what met no whole answer: trouble that has passed meanwhile hides nothing then."""
-        asks = {number: self._asks[number] for number in self._unmet if self._asks[number].credentials != "wrong"}
-        self.ask([replace(ask, confirms=number) for number, ask in list(asks.items())[:UNMET]])
-
-    def _trouble_that_stays(self) -> str:
-        """Return what met no whole answer, early and late, where others did; "" where there is no such request."""
-        stayed = [met[0] for met in self._unmet.values() if len(met) > 1]
-        if not stayed:
-            return ""
-        what = TROUBLES.get(stayed[0].trouble, f"status {stayed[0].status}")
-        count = "a request" if len(stayed) == 1 else f"{len(stayed)} requests"
-        return f"{count} met no whole answer, when asked again at the end either: exchange {stayed[0].number} ({what})"
 
     def judge(self, exchanges: Sequence[Exchange]) -> Findings:
         """Return what these exchanges alone show of relations, for an explorer that looks for a small example.
@@ -226,8 +198,6 @@ class Run:
                     self._begun.append((name, len(self._asks) + 1))
                     explore()
                     self._interrupts.heed()
-            problem = self._trouble_that_stays()
-            complete = not problem
         except KeyboardInterrupt:
             complete, problem = False, "interrupted"
         except FairportError as caught:
@@ -254,7 +224,6 @@ class Run:
         yield "confirm", "confirm", self._confirm
         for explorer in last:
             yield "probe", explorer.__name__, partial(explorer, self)
-        yield "confirm", "confirm", self._ask_unmet
         yield "confirm", "confirm", self._confirm
 
     def _confirm(self) -> None:
