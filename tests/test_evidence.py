@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fairport.evidence import BUSY, TROUBLES, Ask, Exchange, http_date
 from tests.making import exchange
-
-if TYPE_CHECKING:
-    from fairport.evidence import Pairs
 
 ASK = Ask(
     operation="list",
@@ -64,23 +59,6 @@ def test_first_of_equal_headers_counts() -> None:
 @pytest.mark.parametrize("trouble", sorted(TROUBLES))
 def test_troubled_exchange_is_not_whole(trouble: str) -> None:
     assert exchange(trouble=trouble).whole is False
-
-
-@pytest.mark.parametrize(
-    ("trouble", "status", "headers", "garbled"),
-    [
-        pytest.param("bad-encoding", 200, (("Content-Length", "9"),), True, id="of-its-length"),
-        pytest.param("bad-encoding", 400, (("Transfer-Encoding", "chunked"),), True, id="chunked"),
-        pytest.param("bad-encoding", 200, (), False, id="may-have-been-cut"),
-        pytest.param("bad-encoding", 503, (("Content-Length", "9"),), False, id="busy"),
-        pytest.param("cut", 200, (("Content-Length", "9"),), False, id="cut"),
-        pytest.param("", 200, (("Content-Length", "9"),), False, id="whole"),
-    ],
-)
-def test_answer_that_came_to_its_end_and_does_not_decode_is_garbled(
-    trouble: str, status: int, headers: Pairs, *, garbled: bool
-) -> None:
-    assert exchange(trouble=trouble, status=status, headers=headers).garbled is garbled
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from fairport.spec.model import Answers, Facet
 from fairport.trace import read_trace
 from fairport.validators import all_rules
 from fairport.validators.datatypes import json_type
-from fairport.validators.json_bodies import well_formed
 from fairport.validators.paging import no_repeats, total_constant, total_found
 from fairport.verdict import Level, Outcome
 from tests.making import collection, contract, exchange, field, instant, listing, paging, promise, the_rule
@@ -136,12 +135,6 @@ def test_attempt_that_was_tried_again_and_trouble_are_not_judged() -> None:
     tried = [number(3, 1, last=False, attempt=1), number(2, 1, attempt=2)]
     troubled = [number(3, 2, trouble="cut"), number(3, 3, status=503)]
     assert outcome_of([EVEN], [*tried, *troubled]) == (Outcome.PASSED, 1)
-
-
-def test_answer_that_does_not_decode_is_judged() -> None:
-    headers = (("Content-Type", "application/json"), ("Content-Length", "9"))
-    garbled = [number(3, n, trouble="bad-encoding", headers=headers, confirms=n - 1) for n in (1, 2)]
-    assert outcome_of([the_rule(well_formed)], garbled)[0] is Outcome.FAILED
 
 
 def test_trouble_alone_is_inconclusive_and_says_so() -> None:

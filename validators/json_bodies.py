@@ -59,7 +59,6 @@ UNWISE: Final = frozenset({"duplicate-key", "surrogate"})
 _SAID: Final = {
     "syntax": "the body is not JSON",
     "empty": "the body is empty",
-    "coding": "the body does not decode by its Content-Encoding",
     "trailing": "bytes follow the JSON text",
     "bom": "the body begins with a byte order mark",
     "utf-8": "the body is not valid UTF-8",
@@ -78,7 +77,7 @@ def well_formed(promise: Answers, answer: Answer) -> Iterator[Sight]:
     del promise
     if any(flaw.kind == "too-deep" for flaw in answer.text.flaws if _claims_json(answer)):
         yield Unclear(message="the body is nested more deeply than we read", exchanges=(answer.exchange.number,))
-    yield from _flaws(answer, frozenset({"syntax", "empty", "trailing", "coding"}), "one JSON text")
+    yield from _flaws(answer, frozenset({"syntax", "empty", "trailing"}), "one JSON text")
 
 
 @rule("json.encoding", promise=Answers, facet="json", over=Over.ANSWER, how=JSON, screen=_screen)

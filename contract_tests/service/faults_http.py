@@ -1,6 +1,5 @@
 """Lies about JSON texts, media types, statuses and error bodies."""
 
-import gzip
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,9 +9,6 @@ from fairport.contract_tests.service.behaviour import Behaviour
 from fairport.contract_tests.service.lying import each_reply
 from fairport.contract_tests.service.telling import JsonObject, Reply
 
-_LARGE = 65_536
-_TAIL = 9
-"""Bytes: a gzip text ends with a checksum and a length of four bytes each (RFC 1952)."""
 _PAGE = b"<!DOCTYPE html><html><head><title>Bad Request</title></head><body><h2>Bad Request</h2></body></html>"
 
 
@@ -29,24 +25,6 @@ def _is(status: int) -> Callable[[Reply], bool]:
 def byte_order_mark(ways: Behaviour) -> Behaviour:
     """Every body begins with a byte order mark."""
     return each_reply(ways, lambda reply: replace(reply, body=b"\xef\xbb\xbf" + reply.body))
-
-
-@fault(
-    "large-answers-compressed-in-part",
-    catches=["json.well-formed"],
-    group="json",
-    source="a stream of a compressor that is closed before it is flushed",
-)
-def large_answers_compressed_in_part(ways: Behaviour) -> Behaviour:
-    """Answers of more than 64 kB are compressed, and the last bytes of the compressed text are lost."""
-
-    def cut(reply: Reply) -> Reply:
-        if len(reply.body) <= _LARGE:
-            return reply
-        headers = {**reply.headers, "Content-Encoding": "gzip"}
-        return replace(reply, body=gzip.compress(reply.body, mtime=0)[:-_TAIL], headers=headers)
-
-    return each_reply(ways, cut)
 
 
 @fault(

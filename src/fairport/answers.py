@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from fairport.jsontext import Flaw, JsonText, read
+from fairport.jsontext import JsonText, read
 from fairport.places import EACH, way
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Extent: TypeAlias = tuple[int, int, int]
 
 
 class Answer:
-    """One whole response (`exchange.whole`, or at least `exchange.garbled`), read lazily and only once.
+    """One whole response (`exchange.whole`), read lazily and only once.
 
     `key` is the documented response that its status falls under, "" if none. `notes` is a store for rules that
     share work on one answer; each family uses keys of its own.
@@ -36,9 +36,7 @@ class Answer:
 
     @cached_property
     def text(self) -> JsonText:
-        """The body as JSON text, strictly read; one that does not decode holds none."""
-        if self.exchange.garbled:
-            return JsonText(None, readable=False, flaws=(Flaw("coding", "byte 0", self.exchange.detail[:120]),))
+        """The body as JSON text, strictly read."""
         return read(self.exchange.body, self.exchange.charset or None)
 
     @property

@@ -15,7 +15,6 @@ from typing import Final, Literal, TypeAlias
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 Credentials: TypeAlias = Literal["given", "none", "wrong"]
 
-GARBLED: Final = "bad-encoding"
 TROUBLES: Final = {
     "dns": "the host name does not resolve",
     "refused": "the connection was refused",
@@ -24,7 +23,7 @@ TROUBLES: Final = {
     "reset": "the connection was closed before the answer was complete",
     "cut": "the body is shorter than its Content-Length",
     "too-large": "the body is larger than we read",
-    GARBLED: "the body does not decode by its Content-Encoding",
+    "bad-encoding": "the body does not decode by its Content-Encoding",
     "bad-http": "the answer is not HTTP that we can read",
     "redirect": "the answer redirects, and the redirect was not followed",
     "not-sent": "the request was not sent",
@@ -105,12 +104,6 @@ class Exchange:
     def whole(self) -> bool:
         """Whether a complete answer came that is no passing trouble: only such answers are judged."""
         return not self.trouble and self.status not in BUSY
-
-    @property
-    def garbled(self) -> bool:
-        """Whether an answer came to its end, as its framing says, that does not decode by its Content-Encoding."""
-        framed = self.header("content-length") is not None or self.header("transfer-encoding") is not None
-        return self.trouble == GARBLED and framed and self.status not in BUSY
 
     @property
     def media_type(self) -> str:

@@ -30,7 +30,7 @@ MAX_POINTER: Final = 1_000
 MAX_EXACT: Final = 2**53 - 1
 """The largest integer that every reader keeps exactly (RFC 7493 section 2.2)."""
 
-NOT_JSON: Final = frozenset({"coding", "utf-8", "number", "trailing", "syntax", "empty", "too-deep"})
+NOT_JSON: Final = frozenset({"utf-8", "number", "trailing", "syntax", "empty", "too-deep"})
 """The kinds of flaw that break the grammar or the encoding. The others are allowed by the letter, and unwise."""
 
 _Node: TypeAlias = "dict[str, object] | list[object]"
@@ -45,7 +45,6 @@ class Flaw:
         kind: `bom` (section 8.1), `utf-8` (8.1), `number` (NaN, Infinity, 01, +1, .5: 6), `trailing` (bytes after the
             text: 2), `empty`, `syntax` (anything else that the grammar refuses), `too-deep` (our own `MAX_DEPTH`),
             `duplicate-key` (4), `surrogate` (a lone one, written as an escape: 8.2), all of RFC 8259; and
-            `coding` (a body that does not decode by its Content-Encoding: RFC 9110 section 8.4), put there by others;
             `case-duplicate-key` (names that differ in case only, in `JsonText.case_duplicates`: no flaw by itself).
         where: a JSON Pointer (RFC 6901) where there is a place in the value, else `byte N`, counted from 0.
         detail: a few words, at most 120 characters of printable ASCII.

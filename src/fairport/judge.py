@@ -88,7 +88,7 @@ class Judge:
         if not exchange.last or not ask.operation:
             return
         self._fed += 1
-        if not exchange.whole and not exchange.garbled:
+        if not exchange.whole:
             self._trouble[ask.operation].append(_without_body(exchange))
             return
         if ask.confirms:

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from fairport.answers import Answer
 from fairport.rules import Broken, Check, Kept, Unclear
 from fairport.spec.model import Answers
 from fairport.validators.json_bodies import encoding, numbers, unique_names, well_formed
-from tests.making import answer, exchange, promise, sights, the_rule
+from tests.making import answer, promise, sights, the_rule
 
 ANSWERS = promise(Answers)
 RULES = (well_formed, encoding, unique_names, numbers)
@@ -174,13 +171,3 @@ def test_body_deeper_than_we_read_is_our_limit_and_no_breach() -> None:
 def test_many_flaws_of_one_kind_are_bounded() -> None:
     body = b"[" + b",".join([b'{"a":1,"a":2}'] * 100) + b"]"
     assert len(sights(unique_names, ANSWERS, answer(body))) == 20
-
-
-def test_body_that_does_not_decode_is_broken_and_holds_nothing() -> None:
-    sent = exchange(b"{}", headers=(*JSON, ("Content-Length", "9")), trouble="bad-encoding")
-    made = replace(sent, detail="not gzip")
-    assert not Answer(made, "200").readable
-    (sight,) = sights(well_formed, ANSWERS, Answer(made, "200"))
-    assert isinstance(sight, Broken)
-    assert sight.message == "the body does not decode by its Content-Encoding (not gzip)"
-    assert sights(encoding, ANSWERS, Answer(made, "200")) == [Kept()]
