@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from fairport.walks import Readings, Walk
 
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
-ALIKE: Final = 2
-"""How many rows in a row tell a shift from another order, where the order is known to be the same at that size."""
-ALIKE_BY_CHANCE: Final = 3
-"""How many where it is not."""
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
 
@@ -460,9 +456,8 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
     """
     whole = _longest(readings)
     names = [row.identity for row in whole.rows] if whole else []
-    agreeing = _sizes_in_order(readings, names)
     for page in readings.pages:
-        if not page.fine or not page.rows or page.offset >= len(names) or agreeing.get(page.limit) is False:
+        if not page.fine or not page.rows or page.offset >= len(names):
             continue
         mine = [row.identity for row in page.rows]
         if mine == names[page.offset : page.offset + len(mine)]:
@@ -470,8 +465,7 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 yield Kept()
             continue
         # From the first row on, a single row out of its place tells of order alone.
-        needed = ALIKE if page.offset and agreeing.get(page.limit) else ALIKE_BY_CHANCE
-        shift = _shift(names, mine, page.offset, needed) if page.offset or len(mine) > 1 else 0
+        shift = _shift(names, mine, page.offset) if page.offset or len(mine) > 1 else 0
         if shift:
             name, value = (
                 (promise.page, page.ask.value(promise.page)) if promise.page else (promise.offset, page.offset)
@@ -486,22 +480,6 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
             )
 
 
-def _sizes_in_order(readings: Readings, names: list[str]) -> dict[int | None, bool]:
-    """Return for each size that was asked whether rows from the first one on come in this order, as far as it is known.
-
-    Another size may give another order, which nobody promised; from the first row on, a shift is no other order.
-    """
-    known: dict[int | None, bool] = {}
-    for page in readings.pages:
-        if page.fine and page.rows and not page.offset:
-            mine = [row.identity for row in page.rows]
-            same = mine == names[: len(mine)]
-            moved = not same and bool(_shift(names, mine, 0, min(len(mine), ALIKE_BY_CHANCE)))
-            if not moved:
-                known[page.limit] = known.get(page.limit, True) and same
-    return known
-
-
 def _rows(count: int) -> str:
     return "one row" if count == 1 else f"{count} rows"
 
@@ -511,16 +489,13 @@ def _longest(readings: Readings) -> Page | None:
     return max((p for p in readings.pages if p.fine and not p.offset), key=lambda p: len(p.rows), default=None)
 
 
-def _shift(names: list[str], mine: list[str], expected: int, needed: int) -> int:
-    """Return by how many rows a page begins too far (positive) or too early, 0 if it is no plain shift.
-
-    So many rows are `needed` that follow one another as they should: fewer may be another order, which nobody promised.
-    """
+def _shift(names: list[str], mine: list[str], expected: int) -> int:
+    """Return by how many rows a page begins too far (positive) or too early, 0 if it is no plain shift."""
     if len(set(names)) != len(names) or mine[0] not in names:
         return 0
     at = names.index(mine[0])
     overlap = min(len(mine), len(names) - at)
-    if overlap < needed:
+    if overlap < 2:  # one row elsewhere may be another order, which nobody promised
         return 0
     return at - expected if names[at : at + overlap] == mine[:overlap] else 0
 

@@ -51,12 +51,6 @@ def by_hash(ways: Behaviour) -> Behaviour:
     return replace(ways, sql_order="(r.id * 7919) % 1009, r.id")
 
 
-@variant("by-size-of-page", group="order", why=_NO_ORDER)
-def by_size_of_page(ways: Behaviour) -> Behaviour:
-    """Each size of page has an order of its own, which never changes."""
-    return replace(ways, sql_order="(r.id * (7919 + 2 * :limit)) % 1009, r.id")
-
-
 @variant("history-newest-first", group="order", why=_NO_INNER_ORDER)
 def history_newest_first(ways: Behaviour) -> Behaviour:
     """Histories descend in time."""

@@ -49,13 +49,6 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "numbers-backwards": lambda caller: any(
         n[0]["Number"] > n[1]["Number"] for row in rows(caller) if len(n := row["PortingNumbers"]) > 1
     ),
-    "by-size-of-page": lambda caller: (
-        names(caller) == names(caller)
-        and len(
-            {row["PortingNo"] for row in caller.ask(Results_Count=20).json["PortingRequests"]} - set(names(caller)[:20])
-        )
-        > 0
-    ),
     "members-by-name": lambda caller: all(list(row) == sorted(row) for row in rows(caller)),
 }
 
