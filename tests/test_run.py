@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fairport.account import account_of
-from fairport.conclusion import Terms
+from fairport.conclusion import RECORDING, Terms
 from fairport.contract_tests.explore import EXPLORERS, LAST
 from fairport.contract_tests.explore.desk import Known
 from fairport.errors import TargetError
 from fairport.evidence import Ask, Exchange
 from fairport.keeping import Privacy
-from fairport.run import ROUNDS, UNMASKED, Progress, Run, Settings
+from fairport.run import ROUNDS, TROUBLED, UNMASKED, Progress, Run, Settings
 from fairport.spec.model import Answers, Facet, Refusal
 from fairport.trace import TraceWriter, read_trace
 from fairport.validators.refusals import refused
@@ -267,6 +268,48 @@ def test_contradiction_that_does_not_repeat_is_asked_again_so_often_and_no_more(
     assert again
     assert max(map(again.count, again)) <= ROUNDS
     assert account.verdict is Verdict.NON_CONFORMANT
+
+
+def in_trouble(often: int) -> Courier:
+    """Meets trouble with the asks of pages, the first `often` of each and no more."""
+    met: dict[object, int] = defaultdict(int)
+
+    def answer(ask: Ask, number: int) -> tuple[Exchange, ...]:
+        met[ask.query] += 1
+        trouble = "cut" if ask.query and met[ask.query] <= often else ""
+        return (exchange(number=number, trouble=trouble, **members(ask)),)
+
+    return Courier(answer)
+
+
+def pages(count: int, **ask: Any) -> list[Ask]:
+    return [replace(PLAIN, query=(("skip", str(n)),), **ask) for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("often", "asks", "again"),
+    [
+        pytest.param(1, pages(20, walk="w"), [*range(2, 2 + TROUBLED), *range(2 + TROUBLED, 22)], id="passes"),
+        pytest.param(9, pages(20), [2, 3, 4], id="stays"),
+        pytest.param(1, [*pages(1), *pages(1)], [], id="answered-the-second-time"),
+        pytest.param(9, pages(2, probe="refusal:x"), [], id="probes"),
+        pytest.param(9, pages(2, credentials="wrong"), [], id="wrong-secret"),
+    ],
+)
+def test_what_met_only_trouble_is_asked_again_once(
+    tmp_path: Path, often: int, asks: list[Ask], again: list[int]
+) -> None:
+    courier = in_trouble(often)
+    a_run(tmp_path / "t", courier, budget=100).carry_out([asking(PLAIN, *asks)], [])
+    confirming = [ask for ask in courier.asked if ask.confirms]
+    assert [ask.confirms for ask in confirming] == again
+    assert {ask.walk for ask in confirming} <= {""}
+
+
+def test_recorded_trouble_is_not_asked_again(tmp_path: Path) -> None:
+    courier = in_trouble(9)
+    a_run(tmp_path / "t", courier, terms=Terms(mode=RECORDING)).carry_out([asking(PLAIN, *pages(2))], [])
+    assert not any(ask.confirms for ask in courier.asked)
 
 
 def shape(one: Exchange) -> tuple[object, ...]:

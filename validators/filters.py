@@ -7,13 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fairport.rules import Broken, Kept, Over, Sight, Told, rule
+from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import AnyOf
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from fairport.evidence import Pairs
     from fairport.listings import Extent, Listings
     from fairport.pages import Criteria
 
@@ -56,7 +57,10 @@ def decoded(parameter: str, extent: Extent) -> tuple[str, frozenset[str]] | None
 
     One value sent plainly is "plain": every encoding but those with brackets writes it so.
     """
-    query = extent.criteria[2]
+    return _decoded(parameter, extent.criteria[2])
+
+
+def _decoded(parameter: str, query: Pairs) -> tuple[str, frozenset[str]] | None:
     plain = [value for name, value in query if name == parameter]
     if len(plain) > 1:
         return "repeat", frozenset(plain)
@@ -173,6 +177,11 @@ def works(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     if working:
         yield Kept(len(working))
         yield Told(message=f"{promise.parameter} takes several values written as {either(working, 'and')}")
+        return
+    asked_in_vain = [_decoded(promise.parameter, ask.query) for ask in listings.unanswered]
+    lost = {told[0] for told in asked_in_vain if told and len(told[1]) > 1} - tried.keys()
+    if lost:
+        yield Unclear(message=f"{promise.parameter} written as {either(sorted(lost), 'and')} met no whole answer")
         return
     first = next(iter(tried.values()))[0]
     yield Broken(

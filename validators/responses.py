@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from fairport.rules import Broken, Kept, Over, Sight, Told, rule
+from fairport.evidence import BUSY, TROUBLES, UNREADABLE
+from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import Answers
 from fairport.words import either, shown, times
 
@@ -20,6 +22,10 @@ INVALID: Final = "generated:invalid"
 """The mark of a request that was generated to be wrong."""
 ODD: Final = "generated:odd"
 """The mark of one that the schemas allow and the prose leaves open."""
+CODINGS: Final = frozenset({"gzip", "x-gzip", "deflate", "identity", ""})
+"""The content codings that we ask for and undo."""
+MOST_CODINGS: Final = 4
+"""More codings on top of each other are not undone."""
 UNICODE_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -182,6 +188,14 @@ def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]
     good = [r for r in records if r.exchange.ask.probe in {"", ODD} and r.status and r.exchange.whole]
     failed = [r for r in good if r.status in SERVER_ERROR]
     yield Kept(len(good) - len(failed))
+    lost = _lost(records)
+    if lost and good:
+        request, others = _named(lost[0]), len(lost) - 1
+        yield Unclear(
+            message=f"{request} met no whole answer whenever it was asked: {_trouble(lost[0])}"
+            + (f"; nor did {others} more" if others else ""),
+            exchanges=tuple(r.number for r in lost),
+        )
     for status in sorted({r.status for r in failed}):
         mine = [r for r in failed if r.status == status]
         asks = {(r.exchange.ask.path, r.exchange.ask.query) for r in mine}
@@ -199,6 +213,31 @@ def server_error(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]
     yield from _failed_to_refuse([r for r in records if r.exchange.ask.probe == INVALID and r.exchange.whole])
 
 
+def _lost(records: Sequence[Record]) -> list[Record]:
+    """Return those that were asked again after trouble and met trouble again, and were never answered at all."""
+    answered = {r.exchange.ask.request for r in records if r.exchange.whole}
+    troubled = {r.number for r in records if not r.exchange.whole}
+    return [
+        r
+        for r in records
+        if r.number in troubled
+        and r.exchange.ask.confirms in troubled
+        and r.exchange.trouble != "not-sent"
+        and not _garbled(r)
+        and r.exchange.ask.request not in answered
+    ]
+
+
+def _named(record: Record) -> str:
+    ask = record.exchange.ask
+    query = "&".join(f"{name}={value}" for name, value in ask.query)
+    return f"{ask.method} with {shown(query)}" if query else ask.method
+
+
+def _trouble(record: Record) -> str:
+    return TROUBLES.get(record.exchange.trouble, "") or f"status {record.status}"
+
+
 def _failed_to_refuse(wrong: Sequence[Record]) -> Iterator[Sight]:
     """Tell server errors to requests that the documentation does not allow."""
     failed = [r for r in wrong if r.status in SERVER_ERROR]
@@ -213,3 +252,53 @@ def _failed_to_refuse(wrong: Sequence[Record]) -> Iterator[Sight]:
             exchanges=tuple(r.number for r in mine),
             times=len(mine),
         )
+
+
+@rule("http.content-encoding", promise=Answers, facet="json", over=Over.OPERATION, how=ANY)
+def content_encoding(promise: Answers, records: Sequence[Record]) -> Iterator[Sight]:
+    """A body is coded as its Content-Encoding says (RFC 9110 section 8.4).
+
+    Every HTTP library decodes before it hands the body on; one that does not decode is no answer at all.
+
+    What cannot be decoded though all of it came, and comes so again on asking again, is a defect; what can be decoded
+    then is told as such.
+    """
+    del promise
+    answered = {r.exchange.ask.request for r in records if r.exchange.whole}
+    garbled: dict[str, list[Record]] = defaultdict(list)
+    passed: list[int] = []
+    for record in records:
+        if _garbled(record) and record.exchange.ask.request in answered:
+            passed.append(record.number)
+        elif _garbled(record):
+            garbled[_coding(record)].append(record)
+    yield Kept(sum(r.exchange.whole for r in records))
+    if passed:
+        yield Told(message=f"a body could not be decoded, {times(len(passed))}, and could later", exchanges=(*passed,))
+    for coding, mine in sorted(garbled.items()):
+        numbers = tuple(r.number for r in mine)
+        detail = mine[0].exchange.detail
+        names = [name.strip() for name in coding.split(",")]
+        if len(names) > MOST_CODINGS or not CODINGS.issuperset(names):
+            yield Unclear(message=f"we do not undo the Content-Encoding {shown(coding)}", exchanges=numbers)
+        elif not any(r.exchange.ask.confirms in numbers for r in mine):
+            yield Unclear(message=f"a body could not be decoded, and was not asked for again ({detail})")
+        else:
+            yield Broken(
+                message=f"a body cannot be decoded as its Content-Encoding says ({detail}), "
+                f"{times(len(mine))} of {len(records)}",
+                expected=f"a body coded by {coding}",
+                actual=detail,
+                cause=coding,
+                exchanges=numbers,
+                times=len(mine),
+            )
+
+
+def _garbled(record: Record) -> bool:
+    """Whether a body came to its end and cannot be decoded; that of a gateway in trouble is none of the service's."""
+    return record.exchange.trouble == UNREADABLE and record.status not in BUSY
+
+
+def _coding(record: Record) -> str:
+    return ", ".join(value for name, value in record.exchange.headers if name.lower() == "content-encoding").lower()

@@ -1,5 +1,6 @@
 """Lies about JSON texts, media types, statuses and error bodies."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from fairport.contract_tests.service.lying import each_reply
 from fairport.contract_tests.service.telling import JsonObject, Reply
 
 _PAGE = b"<!DOCTYPE html><html><head><title>Bad Request</title></head><body><h2>Bad Request</h2></body></html>"
+
+_OK = 200
+_LARGE = 50
 
 
 def _is(status: int) -> Callable[[Reply], bool]:
@@ -155,6 +159,45 @@ def empty_page_is_an_error_under_200(ways: Behaviour) -> Behaviour:
         return ways.page_bounds(query, total)
 
     return replace(ways, page_bounds=bounds)
+
+
+@fault(
+    "gzip-cut-on-large-pages",
+    catches=["http.content-encoding"],
+    group="http",
+    source="a buffer for compressed bodies that is too small for a page of 50 rows",
+)
+def gzip_cut_on_large_pages(ways: Behaviour) -> Behaviour:
+    """The compressed body of a page of 50 rows or more lacks its end, and its length is told as it is."""
+
+    def finish(ask: Ask | None, reply: Reply) -> Reply:
+        done = ways.finish(ask, reply)
+        sizes = ask.values("Results_Count") if ask else []
+        large = done.status == _OK and any(size.isdecimal() and int(size) >= _LARGE for size in sizes)
+        return _said_to_be("gzip", replace(done, body=gzip.compress(done.body, mtime=0)[:-9])) if large else done
+
+    return replace(ways, finish=finish)
+
+
+@fault(
+    "deflate-said-and-not-done",
+    catches=["http.content-encoding"],
+    group="http",
+    source="a header set by one layer for what another one does",
+)
+def deflate_said_and_not_done(ways: Behaviour) -> Behaviour:
+    """What is told of a property from a row on is said to be compressed by deflate, and is not."""
+
+    def finish(ask: Ask | None, reply: Reply) -> Reply:
+        done = ways.finish(ask, reply)
+        lists = ask is not None and ask.scope == "property" and bool(ask.values("Results_Skip"))
+        return _said_to_be("deflate", done) if lists else done
+
+    return replace(ways, finish=finish)
+
+
+def _said_to_be(coding: str, reply: Reply) -> Reply:
+    return replace(reply, headers={**reply.headers, "Content-Encoding": coding})
 
 
 @fault(

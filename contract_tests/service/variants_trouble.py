@@ -137,6 +137,13 @@ def cut_bodies(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication
     return _troubled(app, _every(19, _cutting))
 
 
+@wrapping("garbled-bodies", group="trouble", why=_BUSY)
+def garbled_bodies(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
+    """Two bodies are garbled on the way: they are said to be compressed, and are not."""
+    del around
+    return _troubled(app, _among((12, 40), _answering("200 OK", b"{", ("Content-Encoding", "gzip"))))
+
+
 @wrapping("short-outage", group="trouble", why=_BUSY)
 def short_outage(app: "WSGIApplication", around: Surroundings) -> "WSGIApplication":
     """For five requests in a row there is no answer, so that patience with one of them ends."""

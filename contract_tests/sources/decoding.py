@@ -9,6 +9,8 @@ MAX_CODINGS: Final = 4
 """More codings on top of each other are not undone."""
 MAX_MEMBERS: Final = 256
 """A gzip body of more members is given up: each one costs a copy of what is left."""
+EARLY: Final = "ends too early"
+"""How the detail ends where what came could be decoded, and more should have come."""
 
 _WINDOW: Final = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
@@ -60,7 +62,7 @@ def _inflated(data: bytes, coding: str, limit: int) -> Decoded:
         if len(out) > limit:
             return Decoded(bytes(out[:limit]), "too-large", f"more than {limit} bytes after decoding")
         if not stream.eof:
-            return Decoded(bytes(out), "bad-encoding", f"the {coding} data ends too early")
+            return Decoded(bytes(out), "bad-encoding", f"the {coding} data {EARLY}")
         data = stream.unused_data
         if not data or coding == "deflate":
             return Decoded(bytes(out))

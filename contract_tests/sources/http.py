@@ -26,7 +26,7 @@ from urllib3 import exceptions as u3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from fairport.contract_tests.sources.deadline import DeadlineResponse
-from fairport.contract_tests.sources.decoding import decode
+from fairport.contract_tests.sources.decoding import EARLY, decode
 from fairport.errors import FairportError, UsageError
 from fairport.evidence import Ask, Exchange
 
@@ -86,6 +86,11 @@ class _Received:
     def coding(self) -> str:
         return ",".join(value for name, value in self.headers if name.lower() == "content-encoding")
 
+    @property
+    def framed(self) -> bool:
+        """Whether the headers say where the body ends: else a connection that is cut looks like its end."""
+        return any(name.lower() in {"content-length", "transfer-encoding"} for name, _ in self.headers)
+
 
 class HttpSource:
     """Sends over pooled connections, from any number of threads at once.
@@ -117,6 +122,8 @@ class HttpSource:
         trouble, detail = self._trouble(prepared, received)
         elapsed = self._ticks() - begun
         decoded = decode(bytes(received.encoded), received.coding, self._options.max_body)
+        if decoded.detail.endswith(EARLY) and not received.framed:
+            decoded = decoded._replace(trouble="cut")
         return Exchange(
             number=prepared.number,
             attempt=prepared.attempt,

@@ -21,7 +21,7 @@ TROUBLES: Final = {
     "tls": "the TLS handshake failed",
     "timeout": "no complete answer within the time limit",
     "reset": "the connection was closed before the answer was complete",
-    "cut": "the body is shorter than its Content-Length",
+    "cut": "the body is shorter than was announced",
     "too-large": "the body is larger than we read",
     "bad-encoding": "the body does not decode by its Content-Encoding",
     "bad-http": "the answer is not HTTP that we can read",
@@ -30,6 +30,9 @@ TROUBLES: Final = {
     "not-recorded": "the recording does not hold the whole answer",
 }
 """What kept an exchange from being a whole answer, and how it is told."""
+
+UNREADABLE: Final = "bad-encoding"
+"""The trouble of an answer that came to its end and cannot be decoded: the service's own doing."""
 
 BUSY: Final = frozenset({429, 502, 503, 504})
 """Statuses that are trouble on the way, never a failed promise (RFC 6585 section 4, RFC 9110 section 15.6)."""
@@ -67,6 +70,11 @@ class Ask:
     def segment(self, name: str) -> str | None:
         """Return a path parameter's value, or None where the path has no such parameter."""
         return next((value for key, value in self.path if key == name), None)
+
+    @property
+    def request(self) -> tuple[object, ...]:
+        """What is sent, without the marks: the same for the same request."""
+        return self.operation, self.method, self.path, self.query, self.headers, self.credentials, self.client
 
     def without(self, names: frozenset[str]) -> Pairs:
         """Return the query less the named parameters."""

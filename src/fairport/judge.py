@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from fairport.answers import Answer, Record
+from fairport.evidence import UNREADABLE
 from fairport.facts import Facts, tracked, units
 from fairport.listings import Extent, Listings, extents_of
 from fairport.members import Members
@@ -25,10 +26,13 @@ from fairport.walks import Walk, readings_of, rounds_of, walks_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from fairport.evidence import Exchange
+    from fairport.evidence import Ask, Exchange
     from fairport.members import Asked
 
 NO_PROMISE: Final = "the contract makes no such promise"
+OURS: Final = frozenset({"not-sent", "not-recorded", "redirect"})
+"""Trouble that asking again does not mend: it is not the service's."""
+TOO_MANY: Final = 429
 INVALID: Final = "generated:invalid"
 """The mark of a request that the document does not allow."""
 
@@ -88,11 +92,11 @@ class Judge:
         if not exchange.last or not ask.operation:
             return
         self._fed += 1
+        if ask.confirms and (exchange.whole or exchange.trouble == UNREADABLE):
+            self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
         if not exchange.whole:
             self._trouble[ask.operation].append(_without_body(exchange))
             return
-        if ask.confirms:
-            self._confirming[ask.confirms] = (*self._confirming.get(ask.confirms, ()), exchange.number)
         answer = Answer(exchange, self._key(ask.operation, exchange.status))
         if ask.method == "HEAD" and self.contract.operation(ask.operation).method != "HEAD":
             self._read_heads(answer)
@@ -184,6 +188,26 @@ class Judge:
                 numbers.update(cause.to_confirm(attempt, self._confirming))
         return sorted(numbers.difference(*self._confirming.values()))
 
+    def troubled(self) -> list[int]:
+        """Return the exchanges that never came to a whole answer and were not asked again yet, one of each request."""
+        found: dict[object, int] = {}
+        for operation, exchanges in self._trouble.items():
+            done = {record.exchange.ask.request for record in self._records[operation]}
+            done |= {exchange.ask.request for exchange in exchanges if exchange.ask.confirms}
+            for exchange in exchanges:
+                if _asked_in_vain(exchange) and exchange.ask.request not in done:
+                    found.setdefault(exchange.ask.request, exchange.number)
+        return sorted(found.values())
+
+    def _in_trouble(self, operation: str) -> list[Record]:
+        return [Record(exchange.number, exchange, readable=False) for exchange in self._trouble[operation]]
+
+    def _unanswered(self, operation: str) -> tuple[Ask, ...]:
+        """Return the asks of an operation that had no whole answer when they were asked first."""
+        answered = {r.exchange.ask.request for r in self._records[operation] if not r.exchange.ask.confirms}
+        asks = [exchange.ask for exchange in self._trouble[operation]]
+        return tuple(ask for ask in asks if not ask.confirms and ask.request not in answered)
+
     def among(self, exchanges: Iterable[Exchange], over: frozenset[Over]) -> Findings:
         """Return what some of the exchanges that were fed show by themselves, judged by rules over such evidence.
 
@@ -246,7 +270,8 @@ class Judge:
             elif isinstance(promise, Member):
                 _look_at_members(tally, self._members.asked(promise), movement)
             else:
-                _look(tally, self._records[promise.operation], 0)
+                records = [*self._records[promise.operation], *self._in_trouble(promise.operation)]
+                _look(tally, sorted(records, key=lambda record: record.number), 0)
         return made
 
     def _collection_of(self, promise: Promise) -> str:
@@ -269,6 +294,7 @@ class Judge:
             paged = self._pagings.get(collection) or UNPAGED
             extents[collection] = extents_of(held, walks[collection], rounds_of(held), paged)
         values = {collection: facts.values for collection, facts in self._facts.items()}
+        unanswered = {held.id: self._unanswered(held.operation) for held in self.contract.of(Collection)}
         return {
             collection: [
                 Listings(
@@ -281,6 +307,7 @@ class Judge:
                     filtering=self._names(collection, Match, AnyOf),
                     beside=values,
                     others={other: by_round.get(attempt, ()) for other, by_round in extents.items()},
+                    unanswered=unanswered[collection],
                     attempt=attempt,
                 )
                 for attempt, held in sorted(rounds.items())
@@ -351,6 +378,13 @@ def _look_at_members(tally: Tally, members: Iterable[Asked], movement: Movement)
 
 def _blame(error: Exception) -> str:
     return f"the rule itself failed: {type(error).__name__}: {error}"[:300]
+
+
+def _asked_in_vain(exchange: Exchange) -> bool:
+    """Whether a good request met trouble that may be there again: no limit of ours, and no plea to ask less."""
+    ask = exchange.ask
+    good = not ask.probe and ask.credentials == "given" and not ask.confirms
+    return good and exchange.status != TOO_MANY and exchange.trouble not in OURS
 
 
 def _without_body(exchange: Exchange) -> Exchange:

@@ -15,6 +15,7 @@ from fairport.pages import SUCCESS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from fairport.evidence import Ask
     from fairport.matching import Scalar
     from fairport.pages import Criteria, Page, Paged
     from fairport.walks import Walk
@@ -67,6 +68,7 @@ class Listings:
     `values` are the values of rows at the places that filters and orders go by, `units` how the instants there are
     written. `others` are the extents of every collection, `beside` the values of their rows, by collection.
     `ordering` and `filtering` are the request parameters that ask for an order, and for a part by value.
+    `unanswered` are the asks that had no whole answer when they were asked first.
     `notes` is a store for rules that share work on the same listings; each family uses keys of its own.
     """
 
@@ -79,6 +81,7 @@ class Listings:
     walks: tuple[Walk, ...] = ()
     ordering: frozenset[str] = frozenset()
     filtering: frozenset[str] = frozenset()
+    unanswered: tuple[Ask, ...] = ()
     attempt: int = 0
     notes: dict[object, object] = field(default_factory=dict[object, object], compare=False)
 

@@ -27,7 +27,7 @@ class Over(StrEnum):
     MEMBERS = "members"
     """One item as a collection listed it, and as its own URI gave it (fairport.members.Asked)."""
     OPERATION = "operation"
-    """A record of every exchange of the operation (fairport.answers.Record), in order."""
+    """A record of every exchange of the operation (fairport.answers.Record), in order, those in trouble among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ ROUNDS: Final = 2
 """How often at most what data on the move could explain is asked again."""
 RESERVE: Final = 0.3
 """The part of the budget that exploring leaves to confirmations and probes."""
+TROUBLED: Final = 12
+"""How many requests at most that met trouble are asked again in one stage."""
+LOST: Final = 3
+"""After so many that meet trouble again the rest is left: the run cannot be conformant, and patience costs time."""
 RELATIONS: Final = frozenset({Over.WALK, Over.READINGS, Over.LISTINGS})
 """What only several answers together can show."""
 
@@ -127,6 +131,7 @@ class Run:
         self._attempts = 0
         self._begun: list[tuple[str, int]] = []
         self._interrupts = Interrupts()
+        self._lost = 0
         self._pool = ThreadPoolExecutor(settings.workers) if settings.workers > 1 else None
 
     def ask(self, batch: Sequence[Ask]) -> list[Exchange]:
@@ -227,15 +232,24 @@ class Run:
         yield "confirm", "confirm", self._confirm
 
     def _confirm(self) -> None:
-        """Ask again for every contradiction that has not been asked again enough."""
+        """Ask again for every contradiction that has not been asked again enough, and what met nothing but trouble."""
         for attempt in range(1, ROUNDS + 1):
             numbers = self._judge.to_confirm(attempt)
             asks = [replace(self._asks[n], confirms=n) for n in numbers if self._asks[n].credentials != "wrong"]
             if not asks:
-                return
+                break
             chained = [ask for ask in asks if self._judge.ways_on(ask.confirms)]
             self.ask([ask for ask in asks if ask not in chained])
             self._ask_along(chained)
+        self._ask_troubled()
+
+    def _ask_troubled(self) -> None:
+        """Ask again what never came to a whole answer, one by one: what trouble passes leaves no gap."""
+        for number in self._judge.troubled()[:TROUBLED]:
+            if self._lost >= LOST:
+                return
+            (answer,) = self.ask([replace(self._asks[number], confirms=number, walk="")])
+            self._lost += not answer.whole
 
     def _ask_along(self, asks: Sequence[Ask]) -> None:
         """Ask again for pages that lead on to one another, one by one: other tokens may lead on now than did then."""

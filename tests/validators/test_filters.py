@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fairport.evidence import Ask
 from fairport.listings import Extent, Listings
 from fairport.places import place
-from fairport.rules import Broken, Check, Kept, Sight, Told
+from fairport.rules import Broken, Check, Kept, Sight, Told, Unclear
 from fairport.spec.model import AnyOf
 from fairport.validators.filters import decoded, filtered, not_ignored, subset, total_follows, union, works
 from tests.making import collection, page, promise, sights, the_rule
@@ -165,6 +166,26 @@ def test_others_on_the_first_page_are_enough_to_tell() -> None:
     (sight,) = seen(works, WHOLE, extent("a,g", "abc", 2, complete=False))
     assert isinstance(sight, Broken)
     assert sight.message == "ids with 2 known values gives 3 items, 2 of them not asked for"
+
+
+@pytest.mark.parametrize(
+    ("query", "verdict"),
+    [
+        pytest.param(TWICE, Unclear, id="another-way"),
+        pytest.param((("ids", "b,c"),), Broken, id="a-way-that-was-tried"),
+        pytest.param((("ids", "a"),), Broken, id="one-value"),
+        pytest.param((("other", "a"), ("other", "b")), Broken, id="another-filter"),
+    ],
+)
+def test_way_that_met_no_whole_answer_leaves_open_whether_any_works(query: Pairs, verdict: type[Sight]) -> None:
+    lost = Ask(operation="list", query=(*FROM, *query))
+    ignored = extent("a,g", "abc", 2, complete=False)
+    (sight,) = sights(works, ANY_OF, Listings(extents=(WHOLE, ignored), unanswered=(lost,)))
+    assert type(sight) is verdict
+    if isinstance(sight, Unclear):
+        assert sight.message == "ids written as repeat met no whole answer"
+    found = sights(works, ANY_OF, Listings(extents=(WHOLE, COMMA), unanswered=(lost,)))
+    assert [type(each) for each in found] == [Kept, Told]
 
 
 def test_every_way_that_was_tried_is_named() -> None:

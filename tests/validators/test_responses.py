@@ -1,12 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fairport.answers import Record
 from fairport.places import place
-from fairport.rules import Broken, Kept, Sight, Told
+from fairport.rules import Broken, Kept, Sight, Told, Unclear
 from fairport.spec.model import Answers
-from fairport.validators.responses import charset, documented_status, media_type, server_error, success_body
+from fairport.validators.responses import (
+    charset,
+    content_encoding,
+    documented_status,
+    media_type,
+    server_error,
+    success_body,
+)
 from tests.making import answer, exchange, promise, sights
 
 JSON = ("application/json",)
@@ -233,3 +242,109 @@ def test_server_error_that_comes_again_is_a_defect(second: Record, whom: str) ->
 
 def test_server_errors_to_probes_are_not_this_rules_business() -> None:
     assert sights(server_error, ANSWERS, [record(1, 200), record(2, 500, probe="refusal:x")]) == [Kept(1)]
+
+
+GOOD = record(1, 200)
+BUSY = record(2, 503, skip="20")
+AGAIN = record(9, 503, skip="20", confirms=2)
+
+
+@pytest.mark.parametrize(
+    ("second", "last"),
+    [
+        pytest.param(BUSY, AGAIN, id="busy"),
+        pytest.param(record(2, 0, "20", trouble="timeout"), AGAIN, id="other-trouble"),
+    ],
+)
+def test_request_that_meets_trouble_again_and_is_never_answered_is_undecided(second: Record, last: Record) -> None:
+    assert sights(server_error, ANSWERS, [GOOD, second, last]) == [
+        Kept(),
+        Unclear(message='GET with "skip=20" met no whole answer whenever it was asked: status 503', exchanges=(9,)),
+    ]
+
+
+def test_requests_that_are_never_answered_are_counted() -> None:
+    more = [record(3, 0, "40", trouble="cut"), record(10, 200, "40", trouble="cut", confirms=3)]
+    (_, unclear) = sights(server_error, ANSWERS, [GOOD, BUSY, more[0], AGAIN, more[1]])
+    assert isinstance(unclear, Unclear)
+    assert unclear.message.endswith("status 503; nor did 1 more")
+    assert unclear.exchanges == (9, 10)
+
+
+@pytest.mark.parametrize(
+    ("records", "count"),
+    [
+        pytest.param([GOOD, BUSY], 1, id="not-asked-again"),
+        pytest.param([GOOD, BUSY, record(3, 503, "20")], 1, id="asked-twice-and-not-to-confirm"),
+        pytest.param([GOOD, BUSY, record(9, 200, "20", confirms=2)], 2, id="answered-later"),
+        pytest.param([GOOD, record(9, 503, "20", confirms=1)], 1, id="answered-first"),
+        pytest.param([GOOD, BUSY, record(9, 0, "20", confirms=2, trouble="not-sent")], 1, id="not-sent-again"),
+        pytest.param([BUSY, AGAIN], 0, id="nothing-is-answered"),
+    ],
+)
+def test_trouble_that_passes_or_is_everywhere_is_not_this_rules_business(records: list[Record], count: int) -> None:
+    assert sights(server_error, ANSWERS, records) == ([Kept(count)] if count else [])
+
+
+def garbled(number: int, coding: str = "gzip", status: int = 200, **ask: object) -> Record:
+    headers = (("Content-Encoding", coding),)
+    made = exchange(b"", status, headers, number=number, trouble="bad-encoding", query=(("skip", "20"),), **ask)
+    return Record(number, replace(made, detail="not gzip"), readable=False)
+
+
+def test_body_that_cannot_be_decoded_whenever_it_is_asked_for_is_broken() -> None:
+    assert sights(content_encoding, ANSWERS, [GOOD, garbled(2), garbled(9, confirms=2)]) == [
+        Kept(),
+        Broken(
+            message="a body cannot be decoded as its Content-Encoding says (not gzip), twice of 3",
+            expected="a body coded by gzip",
+            actual="not gzip",
+            cause="gzip",
+            exchanges=(2, 9),
+            times=2,
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("records", "message"),
+    [
+        pytest.param(
+            [garbled(2)], "a body could not be decoded, and was not asked for again (not gzip)", id="asked-once"
+        ),
+        pytest.param(
+            [garbled(2, "br"), garbled(9, "br", confirms=2)],
+            'we do not undo the Content-Encoding "br"',
+            id="coding-we-do-not-know",
+        ),
+        pytest.param(
+            [garbled(2, "gzip" + ", gzip" * 4), garbled(9, "gzip" + ", gzip" * 4, confirms=2)],
+            'we do not undo the Content-Encoding "gzip, gzip, gzip, gzip, gzip"',
+            id="more-codings-than-we-undo",
+        ),
+    ],
+)
+def test_body_that_we_cannot_tell_about_is_undecided(records: list[Record], message: str) -> None:
+    kept, unclear = sights(content_encoding, ANSWERS, [GOOD, *records])
+    assert kept == Kept()
+    assert isinstance(unclear, Unclear)
+    assert unclear.message == message
+
+
+def test_body_that_can_be_decoded_later_is_told() -> None:
+    later = record(9, 200, "20", confirms=2)
+    assert sights(content_encoding, ANSWERS, [GOOD, garbled(2), later]) == [
+        Kept(2),
+        Told(message="a body could not be decoded, once, and could later", exchanges=(2,)),
+    ]
+
+
+@pytest.mark.parametrize("trouble", ["cut", "reset", "timeout"])
+def test_other_trouble_is_no_garbled_body(trouble: str) -> None:
+    records = [GOOD, record(2, 200, "20", trouble=trouble), record(9, 200, "20", trouble=trouble, confirms=2)]
+    assert sights(content_encoding, ANSWERS, records) == [Kept()]
+
+
+def test_garbled_body_of_a_gateway_in_trouble_is_none_of_the_services() -> None:
+    records = [GOOD, garbled(2, status=502), garbled(9, status=502, confirms=2)]
+    assert sights(content_encoding, ANSWERS, records) == [Kept()]

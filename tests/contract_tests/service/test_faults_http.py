@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,6 +25,11 @@ def media(answer: Result) -> str:
     return answer.headers["content-type"]
 
 
+def ends_early(body: bytes) -> bool:
+    stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    return stream.decompress(body).startswith(b"{") and not stream.eof
+
+
 LIES: dict[str, tuple[Asked, Callable[[Result], bool]]] = {
     "byte-order-mark": (WIDE, lambda answer: answer.content.startswith(b'\xef\xbb\xbf{"PortingRequests"')),
     "total-told-twice": (WIDE, lambda answer: answer.content.count(b'"TotalCount":') == 2),
@@ -44,6 +50,14 @@ LIES: dict[str, tuple[Asked, Callable[[Result], bool]]] = {
     "empty-page-is-an-error-under-200": (
         {"Results_Skip": 137},
         lambda answer: answer.status_code == 200 and "ResponseStatus" in answer.json,
+    ),
+    "gzip-cut-on-large-pages": (
+        WIDE,
+        lambda answer: answer.headers.get("content-encoding") == "gzip" and ends_early(answer.content),
+    ),
+    "deflate-said-and-not-done": (
+        {"scope": "property", "Results_Skip": 1},
+        lambda answer: answer.headers.get("content-encoding") == "deflate" and answer.content.startswith(b"{"),
     ),
     "missing-from-not-noticed": ({"without": ("From",)}, lambda answer: answer.json.get("TotalCount") == 137),
     "malformed-from-is-zero": ({"From": "abc"}, lambda answer: answer.json.get("TotalCount") == 137),
@@ -76,6 +90,8 @@ def test_lower_case_error_keeps_the_challenge(telling: Callable[..., Caller]) ->
     assert answer.headers["www-authenticate"].startswith("Basic ")
 
 
-@pytest.mark.parametrize("name", ["empty-page-is-an-error-under-200", "breaks-on-large-pages"])
+@pytest.mark.parametrize(
+    "name", ["empty-page-is-an-error-under-200", "breaks-on-large-pages", "gzip-cut-on-large-pages"]
+)
 def test_other_pages_are_told_truly(telling: Callable[..., Caller], honest: Caller, name: str) -> None:
     assert telling(name).ask(Results_Count=49).content == honest.ask(Results_Count=49).content

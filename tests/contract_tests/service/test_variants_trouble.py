@@ -30,6 +30,11 @@ def met(caller: Caller) -> int:
     return -1 if cut else answer.status_code
 
 
+def garbled(caller: Caller) -> bool:
+    answer = caller.ask(Results_Count=1)
+    return answer.headers.get("content-encoding") == "gzip" and answer.content == b"{"
+
+
 def every(interval: int, fate: int) -> dict[int, int]:
     return dict.fromkeys(range(interval, TIMES + 1, interval), fate)
 
@@ -50,6 +55,7 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "resets-now-and-then": lambda caller: fates(caller) == every(17, 0),
     "one-answer-too-slow": lambda caller: fates(caller) == {9: 0},
     "cut-bodies": lambda caller: fates(caller) == every(19, -1),
+    "garbled-bodies": lambda caller: [n for n in range(1, TIMES + 1) if garbled(caller)] == [12, 40],
     "short-outage": lambda caller: fates(caller) == dict.fromkeys(range(21, 26), 0),
     "long-outage": lambda caller: fates(caller) == dict.fromkeys(range(31, 46), 503),
     "one-server-error": lambda caller: fates(caller) == {15: 500},

@@ -142,6 +142,14 @@ def always(*answers: bytes) -> Callable[[Turn], None]:
     return behave
 
 
+HALF_OF_A_GZIP = gzip.compress(JSON * 20, mtime=0)[:-9]
+
+
+def closes_within_a_gzip(turn: Turn) -> None:
+    turn.read()
+    turn.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n", HALF_OF_A_GZIP)
+
+
 def well_behaved(turn: Turn) -> None:
     always(answer(JSON, "Content-Type: application/json", "Date: Mon, 05 Jan 2026 00:00:00 GMT"))(turn)
 

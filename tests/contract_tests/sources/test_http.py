@@ -62,6 +62,7 @@ def test_clocks_are_the_given_ones() -> None:
     assert (exchange.started, exchange.elapsed) == (1e9, 2.5)
 
 
+HALF = hostile.HALF_OF_A_GZIP
 TROUBLED = [
     pytest.param(hostile.stalls, QUICK, "timeout", 0, id="stalls-before-the-headers"),
     pytest.param(hostile.stalls_in_the_body, QUICK, "timeout", 200, id="stalls-in-the-body"),
@@ -83,6 +84,10 @@ TROUBLED = [
     pytest.param(
         hostile.always(hostile.answer(b"no gzip", "Content-Encoding: gzip")), LONG, "bad-encoding", 200, id="wrong-gzip"
     ),
+    pytest.param(
+        hostile.always(hostile.answer(HALF, "Content-Encoding: gzip")), LONG, "bad-encoding", 200, id="half-of-a-gzip"
+    ),
+    pytest.param(hostile.closes_within_a_gzip, LONG, "cut", 200, id="closes-within-a-gzip-of-no-told-length"),
 ]
 
 
