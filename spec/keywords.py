@@ -13,7 +13,7 @@ from fairport.spec.vocabulary import KEY
 from fairport.verdict import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from fairport.spec.conditionals import Ids
     from fairport.spec.structure import OperationNode
@@ -77,12 +77,12 @@ class Said:
 
 
 def keyword_promises(
-    node: OperationNode, ids: Ids, successes: frozenset[str], instants: tuple[model.Instant, ...]
+    node: OperationNode, ids: Ids, successes: frozenset[str], inside: Sequence[model.Promise]
 ) -> Iterator[model.Promise]:
-    """Return the promises of an operation's keywords; `instants` are those of its success bodies."""
+    """Return the promises of an operation's keywords; `inside` are those of its success bodies."""
     said = Said(node.annotation, under(node.at, KEY), ids, successes)
     if "collection" in said.value:
-        listed = _collection(said.below("collection"), instants)
+        listed = _collection(said.below("collection"), inside)
         yield listed
         yield from _of_collection(said, listed, node)
     if "member-of" in said.value:
@@ -119,7 +119,7 @@ def _needed(found: Place | None) -> Place:
     return found or model.ROOT
 
 
-def _collection(said: Said, instants: tuple[model.Instant, ...]) -> model.Collection:
+def _collection(said: Said, inside: Sequence[model.Promise]) -> model.Collection:
     items = _needed(said.place("items"))
     start = items.text + EACH
     total = as_map(said.value.get("total"))
@@ -132,13 +132,22 @@ def _collection(said: Said, instants: tuple[model.Instant, ...]) -> model.Collec
         total_header=said.text("total", "header"),
         total_by_head=total.get("method") == "HEAD",
         estimate=total.get("estimate") is True,
+        may_be_absent=_may_be_absent(items, [promise for promise in inside if isinstance(promise, model.Field)]),
         children=tuple(place(path) for path in as_list(said.value.get("children"))),
         instants=tuple(
             place(f"${instant.place.text.removeprefix(start)}")
-            for instant in instants
-            if instant.role == "event" and instant.place.text.startswith((f"{start}.", f"{start}["))
+            for instant in inside
+            if isinstance(instant, model.Instant)
+            and instant.role == "event"
+            and instant.place.text.startswith((f"{start}.", f"{start}["))
         ),
     )
+
+
+def _may_be_absent(items: Place, fields: Sequence[model.Field]) -> bool:
+    """Whether a documented array is not required in what holds it, or that not in what holds that."""
+    around = [field for field in fields if field.name and f"{items}.".startswith(f"{field.place}.")]
+    return any(field.place == items for field in around) and not all(field.required for field in around)
 
 
 def _has_total(listed: model.Collection) -> bool:

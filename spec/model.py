@@ -220,6 +220,7 @@ class Collection(Promise):
     `items` is the place of the array in the body, `identity` what identifies an item within the collection, `total`
     where the number of all items stands (a place in the body, or a header). `children` are arrays inside an item.
     `total_by_head`: the header is told by a HEAD request for the same. `estimate`: the total is never compared.
+    `may_be_absent`: the schema does not require the array, so that it may be left out where there are no items.
     """
 
     KIND: ClassVar[str] = "collection"
@@ -230,6 +231,7 @@ class Collection(Promise):
     total_header: str = ""
     total_by_head: bool = False
     estimate: bool = False
+    may_be_absent: bool = False
     children: tuple[Place, ...] = ()
     instants: tuple[Place, ...] = ()
 

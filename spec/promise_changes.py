@@ -20,7 +20,7 @@ BREAKING, WARNING, COMPATIBLE = Severity.BREAKING, Severity.WARNING, Severity.CO
 _BY_SCHEMA: Final = (model.Answers, model.Field, model.ErrorBody)
 """Promises that plain OpenAPI makes: their changes are told as those of schemas."""
 _NO_PART: Final = frozenset(
-    {"id", "operation", "at", "facets", "responses", "collection", "instants", "beside", "title"}
+    {"id", "operation", "at", "facets", "responses", "collection", "instants", "may_be_absent", "beside", "title"}
 )
 """What of a promise is no word of its own: names, places in the document, and other promises."""
 _LESS_IS_FINE: Final = (model.Instant, model.Conditional, model.Shape, model.Relation, model.Echo, model.Repeatable)

@@ -201,8 +201,7 @@ class _Reading:
             yield self._error_body(ids, found)
         inside = list(self._inside(node, ids, found))
         yield from inside
-        instants = tuple(p for p in inside if isinstance(p, model.Instant) and p.responses & successes)
-        yield from keyword_promises(node, ids, successes, instants)
+        yield from keyword_promises(node, ids, successes, [p for p in inside if p.responses & successes])
 
     def _inside(self, node: OperationNode, ids: Ids, found: tuple[Response, ...]) -> Iterator[model.Promise]:
         own = requirements_of(node.annotation)

@@ -147,7 +147,7 @@ def _is_plausible(promise: Instant, seconds: float) -> bool:
     """Whether an instant lies in the plausible range; where none is promised, any but a stand-in for no date."""
     if _is_bounded(promise):
         return promise.minimum <= seconds <= promise.maximum
-    return seconds not in SENTINELS or (seconds == 0 and _may_be_1970(promise))
+    return seconds not in SENTINELS or (seconds == 0 and _may_be_zero(promise))
 
 
 def _is_bounded(promise: Instant) -> bool:
@@ -155,9 +155,9 @@ def _is_bounded(promise: Instant) -> bool:
     return bool(promise.minimum or promise.maximum)
 
 
-def _may_be_1970(promise: Instant) -> bool:
-    """Whether the first of January 1970 may be meant: a day like any other, where a text names the day."""
-    return promise.unit == "day" or (promise.unit == "iso" and promise.role == "date")
+def _may_be_zero(promise: Instant) -> bool:
+    """Whether the epoch itself may be meant: a day like any other, or a date that may lie anywhere."""
+    return promise.unit == "day" or promise.role == "date"
 
 
 def _is_number(promise: Instant) -> bool:

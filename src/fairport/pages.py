@@ -55,6 +55,11 @@ class Listing(Protocol):
         """Whether that header is told by a HEAD request."""
         ...
 
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether the array of items may be left out where there are none."""
+        ...
+
 
 class Paged(Onwards, Protocol):
     """What reading a page needs to know of the paging; the contract's promise satisfies it."""
@@ -132,9 +137,10 @@ class Page:
     """One answer that lists a collection.
 
     `limit` and `offset` are what was asked (None: not asked or no number); `status` may be any; `listed` is false
-    where the answer holds no array of items. `token` is the token as text, None where absent or null. `date` is
-    the answer's Date, or our own clock where it has none, in seconds since the epoch; `began` and `ended` are when it
-    was asked and had, by our own clock: requests that are under way together are numbered as they were planned.
+    where the answer holds no array of items, and may not leave it out. `token` is the token as text, None where absent
+    or null. `date` is the answer's Date, or our own clock where it has none, in seconds since the epoch; `began` and
+    `ended` are when it was asked and had, by our own clock: requests that are under way together are numbered as they
+    were planned.
 
     Where pages are numbered, `turn` is how many come before it; its offset is known once pages are placed
     (fairport.placing). Where a page can only be had by the one before it (`sequel`), `cursor` is what it was asked by
@@ -180,9 +186,11 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
     ask = exchange.ask
     arrays = answer.nodes(listing.items)
     items = arrays[0] if len(arrays) == 1 and isinstance(arrays[0], list) else None
-    rows = rows_of(items, listing.identity) if items is not None else ()
     limit = _number(ask.value(paged.limit)) if paged.limit else None
     sequel = paged.in_sequence
+    total = _total(answer, listing)
+    if not arrays and listing.may_be_absent and _may_be_empty(answer, paged, total):
+        items = []
     return Page(
         number=exchange.number,
         ask=ask,
@@ -191,8 +199,8 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
         offset=_number(ask.value(paged.offset)) or NO_OFFSET if paged.offset else NO_OFFSET,
         status=exchange.status,
         listed=items is not None,
-        rows=rows,
-        total=_total(answer, listing),
+        rows=rows_of(items, listing.identity) if items is not None else (),
+        total=total,
         token=_text(token_of(answer, paged)),
         sequel=sequel,
         cursor=asked_onward(ask, paged) if sequel else "",
@@ -203,6 +211,21 @@ def read_page(answer: Answer, listing: Listing, paged: Paged) -> Page:
         began=exchange.started,
         ended=exchange.started + exchange.elapsed,
     )
+
+
+def _may_be_empty(answer: Answer, paged: Paged, total: int | None) -> bool:
+    """Whether an answer without its array of items may mean that there are none: no total says otherwise.
+
+    A total tells of the first page, and of one that is skipped to; one further on may lie past the end.
+    """
+    if answer.exchange.status not in SUCCESS or not isinstance(answer.value, dict):
+        return False
+    ask = answer.exchange.ask
+    skipped = _number(ask.value(paged.offset)) or NO_OFFSET if paged.offset else NO_OFFSET
+    none_asked = bool(paged.limit) and _number(ask.value(paged.limit)) == 0
+    further = ask.value(paged.token_parameter) or (paged.in_sequence and asked_onward(ask, paged))
+    turned = paged.style == "page" and _turn(ask.value(paged.page), paged)
+    return not total or total <= skipped or none_asked or bool(further or turned)
 
 
 def _turn(asked: str | None, paged: Paged) -> int | None:

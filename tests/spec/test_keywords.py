@@ -23,6 +23,32 @@ def test_collection_has_items_identity_total_and_event_instants(parcels: Contrac
     assert listed.responses == {"200"}
 
 
+def _listing(required: list[str], inner: list[str], items: str) -> model.Collection:
+    rows = {"type": "object", "properties": {"rows": {"type": "array", "items": {"type": "object"}}}, "required": inner}
+    schema = {"type": "object", "properties": {"data": rows}, "required": required}
+    responses = {"200": {"description": "A", "content": {"application/json": {"schema": schema}}}}
+    listed = {"collection": {"items": items, "identity": "$.id"}}
+    paths = {"/a": {"get": {"operationId": "a", "responses": responses, "x-fairport": listed}}}
+    document = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    return contract_from(document, [], name="n", source="s").of(model.Collection)[0]
+
+
+@pytest.mark.parametrize(
+    ("required", "inner", "items", "absent"),
+    [
+        (["data"], ["rows"], "$.data.rows", False),
+        (["data"], [], "$.data.rows", True),
+        ([], ["rows"], "$.data.rows", True),
+        ([], [], "$.other", False),
+        ([], [], "$", False),
+    ],
+)
+def test_items_may_be_absent_where_the_schema_does_not_require_them(
+    required: list[str], inner: list[str], items: str, *, absent: bool
+) -> None:
+    assert _listing(required, inner, items).may_be_absent is absent
+
+
 def test_total_may_stand_in_a_header(parcels: Contract) -> None:
     listed = parcels.of(model.Collection, "listDepotParcels")[0]
     assert (listed.total, listed.total_header) == (None, "X-Total")

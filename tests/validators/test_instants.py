@@ -193,7 +193,8 @@ def test_stand_in_inside_the_plausible_range_is_a_date() -> None:
     [
         ("s", "event", 0, False),
         ("ms", "event", 0, False),
-        ("s", "date", 0, False),
+        ("s", "date", 0, True),
+        ("s", "date", -1, False),
         ("s", "event", -1, False),
         ("s", "event", 2_147_483_647, False),
         ("iso", "event", "1970-01-01T00:00:00Z", False),

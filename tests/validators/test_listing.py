@@ -44,6 +44,35 @@ def test_place_that_is_no_plain_path_is_reported_for_the_whole_body() -> None:
     assert sight.at == ""
 
 
+MAY_LACK = collection(may_be_absent=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "kept"),
+    [
+        ({}, (), True),
+        ({"total": 0}, (), True),
+        ({"total": 5}, (), False),
+        ({"total": 5}, (("limit", "0"),), True),
+        ({"total": 5}, (("skip", "5"),), True),
+        ({"total": 5}, (("skip", "4"),), False),
+        ({"total": 5}, (("after", "x"),), True),
+        ({"items": None}, (), False),
+        ([], (), False),
+        (b"null", (), False),
+    ],
+)
+def test_array_that_is_not_required_may_be_left_out_where_there_are_no_items(
+    body: object, query: tuple[tuple[str, str], ...], *, kept: bool
+) -> None:
+    made = answer(body, query=query)
+    made.notes["page", MAY_LACK.id] = page = read_page(made, MAY_LACK, paging())
+    assert page.listed is kept
+    assert page.rows == ()
+    seen = sights(items, MAY_LACK, made)
+    assert seen == [] if kept else [type(sight) for sight in seen] == [Broken]
+
+
 @pytest.mark.parametrize(("body", "status"), [({}, 404), (b"<html>", 200), ({"items": None}, 500)])
 def test_only_readable_successes_list(body: object, status: int) -> None:
     assert sights(items, COLLECTION, answer(body, status)) == []
