@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.contract_tests.explore.windows import HALF_HOUR, events_of, within
 from fairport.places import EACH, place
-from fairport.spec.model import AnyOf, Paging, PartOf, Scope, Window
+from fairport.spec.model import RARE, SEPARATORS, AnyOf, Paging, PartOf, Scope, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,15 +50,21 @@ def ask_filters(desk: Desk) -> None:
 
 
 def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Iterator[str]:
-    """Ask for the chosen values in every encoding, or until one works, and yield those that do."""
-    every = [[encoding] for encoding in promise.encodings] if not desk.depth.encodings else [[*promise.encodings]]
-    for encodings in every:
+    """Ask for the chosen values in every encoding, or until one works, and yield those that do.
+
+    The rare encodings are tried only where no usual one works.
+    """
+    rare = [encoding for encoding in promise.encodings if encoding in RARE]
+    usual = [encoding for encoding in promise.encodings if encoding not in RARE]
+    worked = False
+    for encodings in [usual, rare] if desk.depth.encodings else [[encoding] for encoding in (*usual, *rare)]:
+        if worked or not encodings:
+            continue
         answers = desk.ask([filtered_by(start, promise, encoding, chosen) for encoding in encodings])
         for encoding, answer in zip(encodings, answers, strict=True):
             if sorted(values_of(desk, promise, answer)) == sorted(chosen):
+                worked = True
                 yield encoding
-                if not desk.depth.encodings:
-                    return
 
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
@@ -127,16 +134,16 @@ def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]
 
 
 def encoded(name: str, encoding: str, values: Sequence[str]) -> Pairs:
-    """Return query pairs that carry several values: comma, repeat, brackets, indexed or json."""
+    """Return query pairs that carry several values, with a separator or as repeat, brackets, indexed or json."""
     match encoding:
-        case "comma":
-            return ((name, ",".join(values)),)
+        case "comma" | "pipe" | "space" | "semicolon":
+            return ((name, SEPARATORS[encoding].join(values)),)
         case "brackets":
             return tuple((f"{name}[]", value) for value in values)
         case "indexed":
             return tuple((f"{name}[{i}]", value) for i, value in enumerate(values))
         case "json":
-            return ((name, "[" + ",".join(f'"{value}"' for value in values) + "]"),)
+            return ((name, json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))),)
         case _:
             return tuple((name, value) for value in values)
 
