@@ -22,6 +22,11 @@ OBSERVE: Final = Level.OBSERVE
 
 ROOT: Final = place("$")
 
+SEPARATORS: Final[Mapping[str, str]] = {"comma": ",", "pipe": "|", "space": " ", "semicolon": ";"}
+"""What stands between the values of a list, by the encodings that write it into one value."""
+RARE: Final = frozenset({"pipe", "space", "semicolon"})
+"""Encodings of lists that are tried only where the usual ones do not work."""
+
 P = TypeVar("P", bound="Promise")
 
 
@@ -359,7 +364,11 @@ class Window(Promise):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnyOf(Promise):
-    """A filter by a list of values: an item is returned if its field is one of them."""
+    """A filter by a list of values: an item is returned if its field is one of them.
+
+    `encodings` are the ways of writing a list that are tried: comma, repeat, brackets, indexed, json, pipe, space or
+    semicolon.
+    """
 
     KIND: ClassVar[str] = "any-of"
     FACETS: ClassVar[Mapping[str, Level]] = {

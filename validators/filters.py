@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
-from fairport.spec.model import AnyOf
+from fairport.spec.model import RARE, SEPARATORS, AnyOf
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 
 CLIENT_ERROR: Final = range(400, 500)
+
+Reading: TypeAlias = "tuple[str, frozenset[str]]"
+"""An encoding, and the values that a request carries by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +56,48 @@ class Filtered:
         return self.fit & frozenset(self.unfiltered.rows) if self.unfiltered else frozenset()
 
 
-def decoded(parameter: str, extent: Extent) -> tuple[str, frozenset[str]] | None:
-    """Return encoding and values of a filter in an extent's criteria, None where it is not sent.
+def decoded(promise: AnyOf, extent: Extent, within: frozenset[str] = frozenset()) -> list[Reading]:
+    """Return how a filter in an extent's criteria can be read: encoding and values, the likeliest first.
 
-    One value sent plainly is "plain": every encoding but those with brackets writes it so.
+    One value sent plainly is "plain": every encoding but those with brackets writes it so. `within` are characters
+    that the values of items hold: a separator among them may as well be a part of one value.
     """
-    return _decoded(parameter, extent.criteria[2])
+    return _decoded(promise, extent.criteria[2], within)
 
 
-def _decoded(parameter: str, query: Pairs) -> tuple[str, frozenset[str]] | None:
+def _decoded(promise: AnyOf, query: Pairs, within: frozenset[str] = frozenset()) -> list[Reading]:
+    parameter = promise.parameter
     plain = [value for name, value in query if name == parameter]
     if len(plain) > 1:
-        return "repeat", frozenset(plain)
+        return [("repeat", frozenset(plain))]
     if plain:
-        return _one(plain[0])
+        return _one(plain[0], promise.encodings, within)
     if bare := [value for name, value in query if name == f"{parameter}[]"]:
-        return "brackets", frozenset(bare)
+        return [("brackets", frozenset(bare))]
     indexed = [value for name, value in query if re.fullmatch(rf"{re.escape(parameter)}\[[0-9]+\]", name)]
-    return ("indexed", frozenset(indexed)) if indexed else None
+    return [("indexed", frozenset(indexed))] if indexed else []
 
 
-def _one(text: str) -> tuple[str, frozenset[str]]:
+def _one(text: str, encodings: Sequence[str], within: frozenset[str]) -> list[Reading]:
+    """Read one value. Commas part a list whatever the contract says; rare separators only where it names them."""
     if text.startswith("[") and text.endswith("]"):
-        return "json", frozenset(part.strip().strip('"') for part in text[1:-1].split(",") if part.strip())
-    values = frozenset(part for part in text.split(",") if part)
-    return ("comma" if len(values) > 1 else "plain"), values
+        return [("json", _of_array(text))]
+    tried = [name for name in SEPARATORS if SEPARATORS[name] in text and (name not in RARE or name in encodings)]
+    parts = {name: frozenset(part for part in text.split(SEPARATORS[name]) if part) for name in tried}
+    found = [(name if len(values) > 1 else "plain", values) for name, values in parts.items()]
+    whole = all(SEPARATORS[name] in within for name in tried)
+    return [*found, ("plain", frozenset({text} - {""}))] if whole else found
+
+
+def _of_array(text: str) -> frozenset[str]:
+    """Return the texts and numbers of a JSON array, also where its texts have no quotes."""
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        held = None
+    if isinstance(held, list) and all(isinstance(value, str | int) for value in held):
+        return frozenset(_written(value) for value in held if value != "")
+    return frozenset(part.strip().strip('"') for part in text[1:-1].split(",") if part.strip())
 
 
 def filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
@@ -85,16 +106,48 @@ def filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
 
 
 def _any_filtered(promise: AnyOf, listings: Listings) -> list[Filtered]:
+    """Return every filtered extent, each read in the way whose values most items have.
+
+    Where that leaves a doubt, it is read by an encoding that other lists show to work.
+    """
+    key = ("filters", promise.id)
+    if key not in listings.notes:
+        likely = _readings(promise, listings)
+        working = frozenset(_working_among([members[0] for members in likely if not members[0].extent.refused]))
+        listings.notes[key] = [_by(working, members) for members in likely]
+    return listings.notes[key]  # type: ignore[return-value]  # put there just now
+
+
+def _by(working: frozenset[str], members: Sequence[Filtered]) -> Filtered:
+    """Return the reading by an encoding that works, of those that are as likely as the first."""
+    likely = [asked for asked in members if asked.held == members[0].held]
+    return next((asked for asked in likely if working & set(_written_as(asked.encoding))), members[0])
+
+
+def _readings(promise: AnyOf, listings: Listings) -> list[list[Filtered]]:
+    """Return for every filtered extent its readings, first those whose values most items have."""
     names = {name for e in listings.extents for name, _ in e.criteria[2] if name.partition("[")[0] == promise.parameter}
     whole: dict[Criteria, Extent] = {e.criteria: e for e in listings.extents if e.complete}
-    found: list[Filtered] = []
+    within = frozenset(s for s in SEPARATORS.values() if any(s in text for text in _texts(promise, listings)))
+    found: list[list[Filtered]] = []
     for extent in listings.extents:
-        told = decoded(promise.parameter, extent)
+        told = [reading for reading in decoded(promise, extent, within) if reading[1]]
         unfiltered = whole.get(extent.without(names))
         seen = [each for each in (extent, unfiltered) if each is not None]
-        if told and told[1] and (fitting := _fitting(promise, listings, told[1], seen)) is not None:
-            found.append(Filtered(*told, extent, unfiltered, *fitting))
+        fitting = [_fitting(promise, listings, values, seen) for _, values in told]
+        read = [Filtered(*one, extent, unfiltered, *fit) for one, fit in zip(told, fitting, strict=True) if fit]
+        if read and len(read) == len(told):
+            found.append(sorted(read, key=lambda asked: -asked.held))
     return found
+
+
+def _texts(promise: AnyOf, listings: Listings) -> set[str]:
+    """Return the values that any item has, as far as they are known."""
+    rows = {(name, digest) for extent in listings.extents for name, digest in extent.rows.items()}
+    if promise.field == promise.collection.identity:
+        return {name for name, _ in rows}
+    held = [listings.held(digest, promise.field.text) or () for _, digest in rows]
+    return {_written(value) for values in held for value in values}
 
 
 def _fitting(
@@ -142,17 +195,25 @@ def _tells(asked: Filtered) -> bool:
 
 def _working(promise: AnyOf, listings: Listings) -> dict[str, Filtered]:
     """Return the encodings in which two values or more give just their items, each with a list that shows it."""
+    return _working_among(filtered(promise, listings))
+
+
+def _working_among(lists: Sequence[Filtered]) -> dict[str, Filtered]:
     found: dict[str, Filtered] = {}
-    for asked in filtered(promise, listings):
+    for asked in lists:
         if _tells(asked) and _works(asked) and not _by_chance(asked):
             found.setdefault(asked.encoding, asked)
     return found
 
 
 def _proof(encoding: str, working: Mapping[str, Filtered]) -> Filtered | None:
-    """Return a list that shows that an encoding works; a plain value is written as comma and repeat write it."""
-    names = ("comma", "repeat") if encoding == "plain" else (encoding,)
-    return next((working[name] for name in names if name in working), None)
+    """Return a list that shows that an encoding works."""
+    return next((working[name] for name in _written_as(encoding) if name in working), None)
+
+
+def _written_as(encoding: str) -> tuple[str, ...]:
+    """Return the encodings that write a list as this one: a plain value is a list of one with any separator."""
+    return ("comma", "repeat", *sorted(RARE)) if encoding == "plain" else (encoding,)
 
 
 @rule(
@@ -178,8 +239,8 @@ def works(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
         yield Kept(len(working))
         yield Told(message=f"{promise.parameter} takes several values written as {either(working, 'and')}")
         return
-    asked_in_vain = [_decoded(promise.parameter, ask.query) for ask in listings.unanswered]
-    lost = {told[0] for told in asked_in_vain if told and len(told[1]) > 1} - tried.keys()
+    asked_in_vain = [reading for ask in listings.unanswered for reading in _decoded(promise, ask.query)]
+    lost = {encoding for encoding, values in asked_in_vain if len(values) > 1} - tried.keys()
     if lost:
         yield Unclear(message=f"{promise.parameter} written as {either(sorted(lost), 'and')} met no whole answer")
         return

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fairport.answers import Answer
-from fairport.contract_tests.explore.pages import paged
+from fairport.contract_tests.explore.pages import advance, listing, paged, side_by_side
 from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.contract_tests.explore.windows import HALF_HOUR, events_of, within
 from fairport.places import EACH, place
-from fairport.spec.model import AnyOf, Paging, PartOf, Scope, Window
+from fairport.spec.model import RARE, SEPARATORS, AnyOf, Paging, PartOf, Scope, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fairport.contract_tests.explore.desk import Desk
+    from fairport.contract_tests.explore.pages import Steps
     from fairport.evidence import Ask, Exchange, Pairs
 
 TWO = 2
 THREE = 3
 MANY = 20
+MOST_PAGES = 12
+"""Pages of one filtered list at the most."""
 FEW = 3
 FAR = "1" * 9
 """Digits whose like hardly any item has: small numbers are all taken."""
@@ -42,25 +46,65 @@ def ask_filters(desk: Desk) -> None:
         if working:
             desk.known.encodings[promise.id] = working[0]
         encoding = working[0] if working else promise.encodings[0]
-        desk.ask(_further(desk, promise, start, encoding, values))
+        lists = _further(desk, promise, start, values)
+        _listed(desk, promise, [(filtered_by(start, promise, encoding, each), each) for each in lists], "further")
         desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
         desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
         desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, many_of(values))))
 
 
 def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Iterator[str]:
-    """Ask for the chosen values in every encoding, or until one works, and yield those that do."""
-    every = [[encoding] for encoding in promise.encodings] if not desk.depth.encodings else [[*promise.encodings]]
-    for encodings in every:
-        answers = desk.ask([filtered_by(start, promise, encoding, chosen) for encoding in encodings])
-        for encoding, answer in zip(encodings, answers, strict=True):
-            if sorted(values_of(desk, promise, answer)) == sorted(chosen):
+    """Ask for the chosen values in every encoding, or until one works, and yield those that do.
+
+    The rare encodings are tried only where no usual one works.
+    """
+    rare = [encoding for encoding in promise.encodings if encoding in RARE]
+    usual = [encoding for encoding in promise.encodings if encoding not in RARE]
+    worked = False
+    for encodings in [usual, rare] if desk.depth.encodings else [[encoding] for encoding in (*usual, *rare)]:
+        if worked or not encodings:
+            continue
+        asks = [(filtered_by(start, promise, encoding, chosen), chosen) for encoding in encodings]
+        for encoding, answers in zip(encodings, _listed(desk, promise, asks, encodings[0]), strict=True):
+            if {value for answer in answers for value in values_of(desk, promise, answer)} == {*chosen}:
+                worked = True
                 yield encoding
-                if not desk.depth.encodings:
-                    return
 
 
-def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list[str]) -> list[Ask]:
+def _listed(
+    desk: Desk, promise: AnyOf, asks: Sequence[tuple[Ask, Sequence[str]]], name: str
+) -> list[Sequence[Exchange]]:
+    """Ask filtered lists; return the answers to each.
+
+    A list is gone through to its end where many items may have a value, or where only the answers tell that it ended;
+    but not where the filter lets others through.
+    """
+    pagings = [p for p in desk.contract.of(Paging, promise.operation) if p.collection.id == promise.collection.id]
+    paging = next((p for p in pagings if p.style), None)
+    if paging is None or (promise.field == promise.collection.identity and not paging.in_sequence):
+        return [[answer] for answer in desk.ask([ask for ask, _ in asks])]
+    found: list[list[Exchange]] = [[] for _ in asks]
+    walks: list[Steps] = []
+    for nth, (ask, members) in enumerate(asks):
+        mark = f"{promise.operation}-{promise.parameter}-{name}-{nth + 1}"
+        walks.append(_while_fit(desk, promise, listing(desk, paging, ask, mark), members, found[nth]))
+    side_by_side(desk, walks)
+    return [*found]
+
+
+def _while_fit(desk: Desk, promise: AnyOf, steps: Steps, members: Sequence[str], found: list[Exchange]) -> Steps:
+    """Go on with a walk, up to some pages, as long as it lists only values that were asked for; keep the answers."""
+    step = next(steps, None)
+    for _ in range(MOST_PAGES):
+        if step is None:
+            return
+        found.append((yield step))
+        if not {*values_of(desk, promise, found[-1])} <= {*members}:
+            return
+        step = advance(steps, found[-1])
+
+
+def _further(desk: Desk, promise: AnyOf, start: Ask, values: list[str]) -> list[list[str]]:
     one, two = values[0], values[-1]
     nobodys = unlike(FAR if one.isdecimal() else one)
     lists = [[one], [two], [nobodys], [one, nobodys], [one, one], many_of(values)]
@@ -70,7 +114,7 @@ def _further(desk: Desk, promise: AnyOf, start: Ask, encoding: str, values: list
         lists += [[sibling] for sibling in _siblings(desk, promise, start)[:1]]
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
-    return [filtered_by(start, promise, encoding, members) for members in lists]
+    return lists
 
 
 def many_of(values: list[str]) -> list[str]:
@@ -127,16 +171,16 @@ def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]
 
 
 def encoded(name: str, encoding: str, values: Sequence[str]) -> Pairs:
-    """Return query pairs that carry several values: comma, repeat, brackets, indexed or json."""
+    """Return query pairs that carry several values, with a separator or as repeat, brackets, indexed or json."""
     match encoding:
-        case "comma":
-            return ((name, ",".join(values)),)
+        case "comma" | "pipe" | "space" | "semicolon":
+            return ((name, SEPARATORS[encoding].join(values)),)
         case "brackets":
             return tuple((f"{name}[]", value) for value in values)
         case "indexed":
             return tuple((f"{name}[{i}]", value) for i, value in enumerate(values))
         case "json":
-            return ((name, "[" + ",".join(f'"{value}"' for value in values) + "]"),)
+            return ((name, json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))),)
         case _:
             return tuple((name, value) for value in values)
 

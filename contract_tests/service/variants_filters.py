@@ -1,12 +1,14 @@
 """Fair variants of the filter by numbers: the page does not say how a list is written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import orjson
 
 from fairport.contract_tests.service.asking import Ask, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
+from fairport.contract_tests.service.data import Dataset
+from fairport.contract_tests.service.rows import Record
 from fairport.contract_tests.service.varying import variant
 
 _ENCODING = "RD-ARRAY-ENCODING: one of the usual encodings works; which is told."
@@ -60,6 +62,20 @@ def numbers_by_index_only(ways: Behaviour) -> Behaviour:
     return _reading(ways, read)
 
 
+def _with_commas(dataset: Dataset) -> Iterable[Record]:
+    for record in dataset.records():
+        held = record.request
+        yield record._replace(request=held._replace(porting_no=held.porting_no.replace("-", ",")))
+
+
+numbers_with_commas = replace(
+    numbers_repeated_only,
+    name="numbers-with-commas-repeated-only",
+    summary="A comma is a part of every number, and the parameter is repeated",
+    records=_with_commas,
+)
+
+
 @variant("numbers-as-json-only", group="filters", why=_ENCODING)
 def numbers_as_json_only(ways: Behaviour) -> Behaviour:
     """The numbers are a JSON array; anything else is refused."""
@@ -74,6 +90,32 @@ def numbers_as_json_only(ways: Behaviour) -> Behaviour:
             raise Refusal(400, "INVALID_PARAMETER", f"{_NAME} must be a JSON array.", (_NAME,)) from None
 
     return _reading(ways, read)
+
+
+def _parted(ways: Behaviour, separator: str) -> Behaviour:
+    def read(ask: Ask) -> Numbers:
+        texts = ask.values(_NAME)
+        return tuple(number for number in texts[0].split(separator) if number) if texts else None
+
+    return _reading(ways, read)
+
+
+@variant("numbers-by-pipe-only", group="filters", why=_ENCODING)
+def numbers_by_pipe_only(ways: Behaviour) -> Behaviour:
+    """Numbers are separated by bars, as OpenAPI's style pipeDelimited has it; anything else is a part of a number."""
+    return _parted(ways, "|")
+
+
+@variant("numbers-by-space-only", group="filters", why=_ENCODING)
+def numbers_by_space_only(ways: Behaviour) -> Behaviour:
+    """Numbers are separated by spaces, as OpenAPI's style spaceDelimited has it."""
+    return _parted(ways, " ")
+
+
+@variant("numbers-by-semicolon-only", group="filters", why=_ENCODING)
+def numbers_by_semicolon_only(ways: Behaviour) -> Behaviour:
+    """Numbers are separated by semicolons."""
+    return _parted(ways, ";")
 
 
 def _refusing(ways: Behaviour, wrong: Callable[[tuple[str, ...]], bool], status: int, code: str) -> Behaviour:

@@ -43,6 +43,8 @@ OPERATORS: Final = {
     "in": ("any-of", 0.75),
 }
 """Operators at the end of a parameter's name: the filter, and how sure; two lines before one make it surer."""
+STYLES: Final = {"pipeDelimited": "pipe", "spaceDelimited": "space"}
+"""Encodings of lists by OpenAPI's styles, where they are not exploded."""
 MAKER: Final = frozenset({"id", "uuid", "key", "gid", "sid"})
 
 
@@ -156,8 +158,13 @@ def _same_values(shape: Shape, shown: Shape, prose: str) -> tuple[float, str]:
 
 
 def _any_of(operation: Operation, found: Parameter, field: Field, nearness: float) -> Proposal:
-    explode = found.value.get("explode", True) and found.value.get("style", "form") == "form"
-    value = {"parameter": found.name, "at": field.path, "encodings": ["repeat" if explode else "comma"]}
+    style = found.value.get("style", "form")
+    explode = found.value.get("explode", style == "form") and (style == "form" or style in STYLES)
+    value = {
+        "parameter": found.name,
+        "at": field.path,
+        "encodings": ["repeat" if explode else STYLES.get(style, "comma")],
+    }
     known = found.shape.items.enum if found.shape.items is not None else ()
     many = nearness < 1 and key(field.name) != found.key
     sure = 0.85 if known or many or words(field.name)[-1] in MAKER or NARROWS.search(found.prose) else 0.7

@@ -81,7 +81,33 @@ def kept(count: int) -> list[Kept]:
     ],
 )
 def test_values_are_read_from_every_way_of_writing_a_list(query: Pairs, expected: tuple[str, set[str]] | None) -> None:
-    assert decoded("ids", extent(query, "", 1)) == expected
+    assert decoded(ANY_OF, extent(query, "", 1)) == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("encodings", "within", "text", "expected"),
+    [
+        pytest.param(("pipe",), "", "a|b", [("pipe", {"a", "b"})], id="pipe"),
+        pytest.param(("space",), "", "a b", [("space", {"a", "b"})], id="space"),
+        pytest.param(("semicolon",), "", "a;b;", [("semicolon", {"a", "b"})], id="semicolon"),
+        pytest.param(("semicolon",), "", "a;a", [("plain", {"a"})], id="the-same-twice"),
+        pytest.param(("comma",), "", "a|b c;d", [("plain", {"a|b c;d"})], id="of-which-the-contract-says-nothing"),
+        pytest.param((), ",", "a,b", [("comma", {"a", "b"}), ("plain", {"a,b"})], id="comma-or-a-value-with-one"),
+        pytest.param(
+            ("pipe",),
+            ",",
+            "a,1|b,2",
+            [("comma", {"a", "1|b", "2"}), ("pipe", {"a,1", "b,2"})],
+            id="comma-or-pipe",
+        ),
+        pytest.param(("json",), ",", '["a,1",2,""]', [("json", {"a,1", "2"})], id="json-with-a-comma"),
+    ],
+)
+def test_one_value_may_be_read_in_several_ways(
+    encodings: tuple[str, ...], within: str, text: str, expected: list[tuple[str, set[str]]]
+) -> None:
+    any_of = replace(ANY_OF, encodings=encodings)
+    assert decoded(any_of, extent((("ids", text),), "", 1), frozenset(within)) == expected
 
 
 @pytest.mark.parametrize(
@@ -214,6 +240,43 @@ def test_values_that_no_item_has_and_that_give_none_are_kept(asked: Extent, coun
 
 def test_single_value_is_written_as_repeated_ones_are() -> None:
     assert seen(not_ignored, WHOLE, extent(TWICE, "ag", 2), extent("z", "", 3)) == [Kept()]
+
+
+def with_commas(query: Pairs, listed: tuple[str, ...], number: int) -> Extent:
+    """What was listed where every value holds a comma."""
+    return replace(extent(query, "", number), rows={name: hash((name, 0)) for name in listed})
+
+
+def test_value_with_a_comma_is_one_value_where_repeated_ones_work() -> None:
+    whole = with_commas((), ("P,1", "P,2", "P,3"), 1)
+    both = with_commas((("ids", "P,1"), ("ids", "P,3")), ("P,1", "P,3"), 2)
+    unknown = with_commas((("ids", "W,8"),), (), 3)
+    single = with_commas((("ids", "P,2"),), ("P,2",), 4)
+    assert seen(not_ignored, whole, both, unknown) == [Kept()]
+    assert seen(subset, whole, both, single) == [Kept(2)]
+    ignored = with_commas((("ids", "W,8"),), ("P,1", "P,2", "P,3"), 3)
+    assert [type(sight) for sight in seen(not_ignored, whole, both, ignored)] == [Broken]
+    assert seen(not_ignored, whole, unknown) == []
+
+
+RARELY = replace(ANY_OF, encodings=("comma", "pipe", "semicolon"))
+
+
+@pytest.mark.parametrize(("encoding", "separator"), [("pipe", "|"), ("semicolon", ";")])
+def test_rare_separator_works_where_the_contract_names_it(encoding: str, separator: str) -> None:
+    extents = (
+        WHOLE,
+        extent(f"a{separator}g", "ag", 2),
+        extent("a,g", "", 3),
+        extent("z", "", 4),
+        extent(f"a{separator}a", "a", 5),
+    )
+    listings = Listings(extents=extents)
+    assert sights(works, RARELY, listings) == [
+        Kept(),
+        Told(message=f"ids takes several values written as {encoding}"),
+    ]
+    assert sights(not_ignored, RARELY, listings) == [Kept()]
 
 
 ELSEWHERE = tuple(

@@ -8,7 +8,7 @@ from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.filters import ask_filters, encoded, filtered_by, values_of
 from fairport.evidence import Ask, Exchange, Pairs
 from fairport.places import place
-from fairport.spec.model import AnyOf
+from fairport.spec.model import SEPARATORS, AnyOf
 from tests.desks import FakeDesk, told
 from tests.making import collection, contract, promise
 
@@ -34,7 +34,8 @@ class Filtering:
 
     def _read(self, encoding: str, sent: Pairs) -> list[str] | None:
         texts = [value for _, value in sent]
-        held = [part.strip('"') for text in texts for part in text.strip("[]").split(",")]
+        separator = SEPARATORS.get(encoding, ",")
+        held = [part.strip('"') for text in texts for part in text.strip("[]").split(separator)]
         return held if sent and encoded("ids", encoding, held) == sent else None
 
 
@@ -58,6 +59,9 @@ def sent(asks: list[Ask]) -> list[Pairs]:
         ("brackets", (("ids[]", "a"), ("ids[]", "b"))),
         ("indexed", (("ids[0]", "a"), ("ids[1]", "b"))),
         ("json", (("ids", '["a","b"]'),)),
+        ("pipe", (("ids", "a|b"),)),
+        ("space", (("ids", "a b"),)),
+        ("semicolon", (("ids", "a;b"),)),
     ],
 )
 def test_list_is_written_as_its_encoding_says(encoding: str, pairs: Pairs) -> None:
@@ -84,6 +88,31 @@ def test_quick_look_ends_with_the_first_encoding_that_works(takes: tuple[str, ..
     batches = desk.batches[1 : 1 + len(tried)]
     assert [sent(batch) for batch in batches] == [[encoded("ids", name, ["R1", "R4"])] for name in tried]
     assert desk.known.encodings.get("list/any-of", "") == (tried[-1] if takes else "")
+
+
+RARELY = replace(ANY_OF, encodings=("pipe", *ENCODINGS, "space", "semicolon"))
+
+
+@pytest.mark.parametrize(
+    ("takes", "batches"),
+    [
+        pytest.param("json", [ENCODINGS], id="a-usual-one-works"),
+        pytest.param("semicolon", [ENCODINGS, ("pipe", "space", "semicolon")], id="a-rare-one-works"),
+    ],
+)
+def test_rare_encodings_are_tried_where_no_usual_one_works(takes: str, batches: list[tuple[str, ...]]) -> None:
+    desk = asked(Filtering((takes,)), any_of=RARELY)
+    tried = [[encoded("ids", name, ["R1", "R4"]) for name in names] for names in batches]
+    assert [sent(batch) for batch in desk.batches[1 : len(tried) + 1]] == tried
+    assert sent(desk.batches[len(tried) + 1])[0] == encoded("ids", takes, ["R1"])
+    assert desk.known.encodings == {"list/any-of": takes}
+
+
+def test_quick_look_tries_rare_encodings_last() -> None:
+    desk = asked(Filtering(("pipe",)), any_of=RARELY, profile="quick")
+    tried = (*ENCODINGS, "pipe")
+    assert [sent(batch) for batch in desk.batches[1:7]] == [[encoded("ids", name, ["R1", "R4"])] for name in tried]
+    assert desk.known.encodings == {"list/any-of": "pipe"}
 
 
 @pytest.mark.parametrize(

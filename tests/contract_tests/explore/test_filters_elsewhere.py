@@ -67,3 +67,43 @@ def test_part_is_asked_for_a_value_that_is_another_parts() -> None:
     ask_filters(desk)
     assert "b1" in {ask.value("ids") for ask in desk.asked}
     assert "b2" not in {ask.value("ids") for ask in desk.asked}
+
+
+KINDS = ("note", "scan", "photo") * 4
+
+
+def of_kinds(*, ignored: bool = False) -> FakeDesk:
+    """What is asked of a list by tokens, three rows a page, whose rows are filtered by a kind that many have."""
+
+    def service(ask: Ask, number: int) -> Exchange:
+        asked = (ask.value("kind") or "").split(",")
+        kept = [i for i, kind in enumerate(KINDS) if ignored or asked == [""] or kind in asked]
+        skip = int(ask.value("token") or 0)
+        items = [{"id": f"r{i}", "kind": KINDS[i]} for i in kept[skip : skip + 3]]
+        token = str(skip + 3) if skip + 3 < len(kept) else None
+        return told(ask, number, {"items": items, "token": token})
+
+    held = collection(total=None)
+    any_of = promise(AnyOf, collection=held, parameter="kind", field=place("$.kind"), encodings=("comma",))
+    pages = paging(collection=held, limit="", offset="", token_parameter="token", token=place("$.token"))
+    good = {"list": Ask(operation="list")}
+    desk = FakeDesk(contract(any_of, pages), service, Known(good=good), PROFILES["standard"])
+    ask_filters(desk)
+    return desk
+
+
+def pages_of(desk: FakeDesk, kinds: str) -> list[str | None]:
+    return [ask.value("token") for ask in desk.asked if ask.value("kind") == kinds]
+
+
+def test_filtered_list_is_gone_through_to_its_end() -> None:
+    desk = of_kinds()
+    assert pages_of(desk, "note,photo") == [None, "3", "6"]
+    assert pages_of(desk, "note") == [None, "3"]
+    assert list(desk.known.encodings.values()) == ["comma"]
+
+
+def test_filtered_list_that_lets_others_through_is_not_gone_through() -> None:
+    desk = of_kinds(ignored=True)
+    assert pages_of(desk, "note,photo") == [None]
+    assert desk.known.encodings == {}

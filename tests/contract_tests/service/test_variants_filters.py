@@ -38,6 +38,12 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "numbers-as-json-only": lambda caller: (
         [len(found(caller, how)) for how in (*WAYS, NAME + '=["{0}","{1}"]')] == [0, 0, 20, 20, 2]
     ),
+    "numbers-by-pipe-only": lambda caller: len(found(caller, NAME + "={0}|{1}")) == 2,
+    "numbers-by-space-only": lambda caller: len(found(caller, NAME + "={0}%20{1}")) == 2,
+    "numbers-by-semicolon-only": lambda caller: len(found(caller, NAME + "={0}%3B{1}")) == 2,
+    "numbers-with-commas-repeated-only": lambda caller: (
+        "," in first(caller)[0] and [len(found(caller, how)) for how in WAYS] == [0, 2, 20, 20]
+    ),
     "odd-numbers-refused": lambda caller: caller.ask(PortingRequestNumbers="W-1").status_code == 400,
     "unknown-numbers-not-found": lambda caller: caller.ask(PortingRequestNumbers="W-1").status_code == 404,
     "no-numbers-refused": lambda caller: caller.ask(PortingRequestNumbers="").status_code == 400,

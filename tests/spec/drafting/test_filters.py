@@ -44,6 +44,24 @@ ITEM = thing(status=STATUS, active=FLAG, owner_id=TEXT, name=TEXT, owner={"type"
             id="array-with-commas",
         ),
         pytest.param(
+            asked("status", {"type": "array", "items": STATUS}, style="pipeDelimited"),
+            "any-of",
+            {"encodings": ["pipe"]},
+            id="array-with-bars",
+        ),
+        pytest.param(
+            asked("status", {"type": "array", "items": STATUS}, style="spaceDelimited", explode=False),
+            "any-of",
+            {"encodings": ["space"]},
+            id="array-with-spaces",
+        ),
+        pytest.param(
+            asked("status", {"type": "array", "items": STATUS}, style="pipeDelimited", explode=True),
+            "any-of",
+            {"encodings": ["repeat"]},
+            id="array-repeated-whatever-the-style",
+        ),
+        pytest.param(
             asked("status", TEXT, "Filter by status, comma-separated."),
             "any-of",
             {"encodings": ["comma"]},
