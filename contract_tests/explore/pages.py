@@ -197,7 +197,7 @@ def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     elif paging.page and end:
         asks += [numbered(paging, start, None, end + 1), numbered(paging, start, None, end * 2 + 20)]
     if paging.limit and end > 1:
-        inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (5, 3)) if skip < end]
         if paging.page:
             asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 1), (2, 1))]
         else:
