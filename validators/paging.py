@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
+FEW_ALIKE: Final = 2
+"""So many rows in a row are one order, where the order is known to be the same; one alone may be another order."""
+MANY_ALIKE: Final = 5
+"""So many rows in a row are one order, and no chance, where nothing else is known of the order."""
 
 
 @rule("paging.limit", promise=Paging, facet="limit", over=Over.ANSWER, how="a request with a page size")
@@ -455,18 +459,21 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
     A skip that counts pages, or counts from one, loses or repeats rows at every page boundary.
     """
     whole = _longest(readings)
-    names = [row.identity for row in whole.rows] if whole else []
+    names = _names(whole)
+    held, told = [], False
     for page in readings.pages:
         if not page.fine or not page.rows or page.offset >= len(names):
             continue
-        mine = [row.identity for row in page.rows]
-        if mine == names[page.offset : page.offset + len(mine)]:
+        mine, own = _names(page), _names(_longest(readings, page.limit))
+        if _lies_at(names, mine, page.offset) or (page.offset and _goes_on(own, mine, page.offset)):
             if page.offset:
+                told = True
                 yield Kept()
             continue
-        # From the first row on, a single row out of its place tells of order alone.
-        shift = _shift(names, mine, page.offset) if page.offset or len(mine) > 1 else 0
+        held += [page] if page.offset else []
+        shift = _shift(names, mine, page.offset, _least(readings, page, names))
         if shift:
+            told = True
             name, value = (
                 (promise.page, page.ask.value(promise.page)) if promise.page else (promise.offset, page.offset)
             )
@@ -478,24 +485,63 @@ def offset(promise: Paging, readings: Readings) -> Iterator[Sight]:
                 exchanges=(whole.number if whole else 0, page.number),
                 movable=True,
             )
+    if held and not told:
+        yield from _wandering(readings)
+
+
+def _wandering(readings: Readings) -> Iterator[Sight]:
+    """Say that nobody can tell where pages begin, if one that was asked again holds its rows in another order."""
+    for walk in readings.walks:
+        first = _names(walk.pages[0])
+        for again in walk.again:
+            if first != _names(again) and sorted(first) == sorted(_names(again)):
+                message = "a page asked again shows its items in another order: where pages begin cannot be told"
+                yield Unclear(message=message, exchanges=(walk.pages[0].number, again.number))
+                return
+
+
+def _names(page: Page | None) -> list[str]:
+    return [row.identity for row in page.rows] if page else []
 
 
 def _rows(count: int) -> str:
     return "one row" if count == 1 else f"{count} rows"
 
 
-def _longest(readings: Readings) -> Page | None:
-    """Return the page from row 0 on that holds the most rows."""
-    return max((p for p in readings.pages if p.fine and not p.offset), key=lambda p: len(p.rows), default=None)
+def _longest(readings: Readings, *limits: int | None) -> Page | None:
+    """Return the page from row 0 on that holds the most rows, of some sizes or of any."""
+    pages = (p for p in readings.pages if p.fine and not p.offset and (not limits or p.limit in limits))
+    return max(pages, key=lambda p: len(p.rows), default=None)
 
 
-def _shift(names: list[str], mine: list[str], expected: int) -> int:
+def _lies_at(names: list[str], mine: list[str], begin: int) -> bool:
+    return mine == names[begin : begin + len(mine)]
+
+
+def _goes_on(own: list[str], mine: list[str], begin: int) -> bool:
+    """Whether a page begins with the rows that another of its size, from row 0 on, has from there on."""
+    there = own[begin : begin + len(mine)]
+    return bool(there) and there == mine[: len(there)]
+
+
+def _least(readings: Readings, page: Page, names: list[str]) -> int:
+    """Return how many rows in a row tell a shift: more where the order for this size may be another.
+
+    No order is promised, not even the same one for every size. It is known to be the same if another page of the size
+    lies in its place.
+    """
+    same = (p for p in readings.pages if p.fine and p.limit == page.limit and p.offset != page.offset)
+    found = any(len(p.rows) >= FEW_ALIKE and _lies_at(names, _names(p), p.offset) for p in same)
+    return FEW_ALIKE if found else MANY_ALIKE
+
+
+def _shift(names: list[str], mine: list[str], expected: int, least: int) -> int:
     """Return by how many rows a page begins too far (positive) or too early, 0 if it is no plain shift."""
     if len(set(names)) != len(names) or mine[0] not in names:
         return 0
     at = names.index(mine[0])
     overlap = min(len(mine), len(names) - at)
-    if overlap < 2:  # one row elsewhere may be another order, which nobody promised
+    if overlap < least:
         return 0
     return at - expected if names[at : at + overlap] == mine[:overlap] else 0
 

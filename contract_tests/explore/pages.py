@@ -29,6 +29,9 @@ MOST_PAGES: Final = 60
 EMPTY_PAGES: Final = 3
 """After so many empty pages in a row the walk goes on where the total says that the rows end."""
 
+MOST_SHORT: Final = 4
+"""So many first pages that hold fewer rows than their totals say are walked on from."""
+
 Steps: TypeAlias = Generator["Ask", "Exchange", None]
 
 
@@ -43,8 +46,9 @@ def walk_pages(desk: Desk) -> None:
             desk.ask([replace(start, method="HEAD")])
         for sizes in _sizes(desk, paging, ends):
             side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
-        around = _around(paging, start, max(ends, default=0), desk.depth)
-        desk.ask([*around, *_empty(desk, paging, start)])
+        end = max(ends, default=0)
+        around = _around(paging, start, end, desk.depth)
+        desk.ask([*around, *_just_all(paging, start, end, desk.depth), *_empty(desk, paging, start)])
 
 
 def _sizes(desk: Desk, paging: Paging, ends: list[int]) -> Iterator[Sequence[int | None]]:
@@ -91,6 +95,26 @@ def listing(desk: Desk, paging: Paging, start: Ask, name: str) -> Steps:
     if paging.collection.total_by_head and not paging.collection.estimate:
         yield replace(start, method="HEAD")
     yield from turn_pages(desk, paging, start, None, name, [])
+
+
+def follow_short(desk: Desk, paging: Paging, exchanges: Sequence[Exchange], name: str) -> None:
+    """List a few of the questions to their ends whose first page holds all that fits, and fewer than its total says.
+
+    One page alone tells nobody whether the total is wrong. Where totals are right, none is asked.
+    """
+    if paging.collection.estimate:
+        return
+    short = [exchange for exchange in exchanges if exchange.whole and _is_short(desk, paging, exchange)]
+    asks = list(dict.fromkeys(exchange.ask for exchange in short))[:MOST_SHORT]
+    side_by_side(desk, [listing(desk, paging, ask, f"{name}{i}") for i, ask in enumerate(asks, 1)])
+
+
+def _is_short(desk: Desk, paging: Paging, exchange: Exchange) -> bool:
+    """Whether a first page at the default size holds fewer rows than that, and fewer than its total says."""
+    operation = desk.contract.operation(paging.operation)
+    page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+    first = not page.offset and not page.turn and not page.cursor and page.limit is None
+    return page.fine and first and len(page.rows) < min(paging.default or 0, page.total or 0)
 
 
 def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[int]) -> Steps:
@@ -197,13 +221,20 @@ def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
     elif paging.page and end:
         asks += [numbered(paging, start, None, end + 1), numbered(paging, start, None, end * 2 + 20)]
     if paging.limit and end > 1:
-        inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (2, 3)) if skip < end]
+        inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (5, 3)) if skip < end]
         if paging.page:
             asks += [numbered(paging, start, size, turn) for size, turn in ((5, 0), (1, 1), (2, 1))]
         else:
             asks += [paged(paging, start, size, skip) for size, skip in inside if paging.offset or not skip]
         asks += [paged(paging, start, size, 0) for size in depth.ladder]
     return asks
+
+
+def _just_all(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
+    """Ask for a page that just holds all rows, where a larger one is asked for too."""
+    largest = min(max(depth.ladder, default=0), (paging.maximum or end) + 1)
+    fits = paging.limit and 1 < end < largest and end not in {*depth.ladder, *depth.sizes}
+    return [paged(paging, start, end, 0)] if fits else []
 
 
 def _empty(desk: Desk, paging: Paging, start: Ask) -> list[Ask]:

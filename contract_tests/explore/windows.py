@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import with_query
-from fairport.contract_tests.explore.pages import listing, side_by_side
+from fairport.contract_tests.explore.pages import follow_short, listing, side_by_side
 from fairport.contract_tests.explore.survey import DAY, HOUR
 from fairport.moments import seconds_asked, seconds_of, written
 from fairport.places import EACH, place
@@ -67,7 +67,9 @@ def ask_windows(desk: Desk) -> None:
         count = desk.depth.events
         narrow = [pair for event in events.chosen(count) for pair in _around(event, window.unit)]
         narrow += [pair for event in _spread(events.creations, count) for pair in _beside(event, window.unit)]
-        desk.ask(list(dict.fromkeys(within(start, window, a, b) for a, b in narrow)))
+        answers = desk.ask(list(dict.fromkeys(within(start, window, a, b) for a, b in narrow)))
+        if paging is not None:
+            follow_short(desk, paging, answers, f"{window.operation}-narrow")
 
 
 def within(ask: Ask, window: Window, begin: float, end: float) -> Ask:

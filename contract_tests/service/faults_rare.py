@@ -11,6 +11,7 @@ from fairport.contract_tests.service.telling import JsonObject, Page
 
 _LARGE = 99
 _SMALL = 10
+_MONTH = 30 * 86_400
 
 
 def _bounds(ways: Behaviour, how: Callable[[int, int, int], tuple[int, int]]) -> Behaviour:
@@ -242,3 +243,31 @@ def page_of_50_lists_its_last_row_twice(ways: Behaviour) -> Behaviour:
             told["PortingRequests"] = rows + rows[-1:]
 
     return each_list(ways, repeat)
+
+
+@fault(
+    "total-one-too-many-in-narrow-windows",
+    catches=["paging.total-found"],
+    group="rare",
+    source="a total that is estimated where few rows are expected",
+)
+def total_one_too_many_in_narrow_windows(ways: Behaviour) -> Behaviour:
+    """In a window of less than a month, all of which one page holds, the total counts one row that is not there."""
+
+    def change(page: Page, told: JsonObject) -> None:
+        window = page.query.window
+        if 0 < window.end - window.start < _MONTH:
+            told["TotalCount"] = page.total + 1
+
+    return each_list(ways, change)
+
+
+@fault(
+    "page-of-just-all-lacks-the-last-row",
+    catches=["paging.larger-not-fewer"],
+    group="rare",
+    source="a bound that is compared by less-than where it should be at-most",
+)
+def page_of_just_all_lacks_the_last_row(ways: Behaviour) -> Behaviour:
+    """A page that is asked to hold just as many rows as there are lacks the last one."""
+    return _bounds(ways, lambda limit, offset, total: (limit - (limit == total and not offset), offset))

@@ -51,6 +51,12 @@ def by_hash(ways: Behaviour) -> Behaviour:
     return replace(ways, sql_order="(r.id * 7919) % 1009, r.id")
 
 
+@variant("by-hash-of-the-page-size", group="order", why=_NO_ORDER)
+def by_hash_of_the_page_size(ways: Behaviour) -> Behaviour:
+    """Requests come in an order that looks like chance: another for each page size, the same for each page of it."""
+    return replace(ways, sql_order="((r.id + 17) * (:limit * 7919 + 104729)) % 10007 % 1009, r.id")
+
+
 @variant("history-newest-first", group="order", why=_NO_INNER_ORDER)
 def history_newest_first(ways: Behaviour) -> Behaviour:
     """Histories descend in time."""

@@ -442,7 +442,8 @@ def test_skip_that_leaves_out_the_first_rows_is_kept(made: Page, kept: int) -> N
     ],
 )
 def test_skip_that_begins_elsewhere_is_broken(rows: str, skip: int, how: str, first: str) -> None:
-    assert sights(offset, PAGING, readings([WHOLE, page(rows, skip, 3, number=2)])) == [
+    first_three = page("abc", 0, 3, number=3)
+    assert sights(offset, PAGING, readings([WHOLE, page(rows, skip, 3, number=2), first_three])) == [
         Broken(
             message=f"skip=2 begins {how}",
             expected='"c" first',

@@ -148,9 +148,49 @@ def test_skip_is_held_against_rows_from_the_first_on() -> None:
     assert sights(offset, PAGING, readings([page("abc", limit=3), page("cdefg", 2, 5, number=2)])) == []
 
 
-def test_two_rows_in_a_row_are_enough_to_tell_a_shift() -> None:
-    sight = the_breach(sights(offset, PAGING, readings([page(SEVEN, limit=100), page("de", 2, 2, number=2)])))
-    assert sight.message == "skip=2 begins one row too far"
+FIRST_TWO = page("ab", limit=2, number=3)
+
+
+def test_two_rows_in_a_row_are_enough_to_tell_a_shift_where_the_order_is_the_same() -> None:
+    made = [page(SEVEN, limit=100), FIRST_TWO, page("de", 2, 2, number=2)]
+    assert the_breach(sights(offset, PAGING, readings(made))).message == "skip=2 begins one row too far"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([], id="order-of-the-size-unknown"),
+        pytest.param([page("ca", limit=2, number=3)], id="another-order-for-the-size"),
+        pytest.param([page("a", limit=2, number=3)], id="one-row-in-its-place"),
+        pytest.param([page("abc", limit=3, number=3)], id="another-size-in-its-place"),
+    ],
+)
+def test_few_rows_in_a_row_may_be_the_order_of_another_size(others: list[Page]) -> None:
+    assert sights(offset, PAGING, readings([page(SEVEN, limit=100), *others, page("fg", 3, 2, number=2)])) == []
+
+
+def test_many_rows_in_a_row_are_no_chance() -> None:
+    made = [page("abcdefgh", limit=100), page("defgh", 2, 5, number=2)]
+    assert the_breach(sights(offset, PAGING, readings(made))).message == "skip=2 begins one row too far"
+
+
+def test_skip_is_kept_where_the_order_of_its_size_is_one_of_its_own() -> None:
+    made = [page(SEVEN, limit=100), page("gbfad", limit=5, number=2), page("adce", 3, 5, number=3)]
+    assert sights(offset, PAGING, readings(made)) == [Kept()]
+
+
+def test_skip_is_not_judged_where_the_same_page_comes_in_another_order() -> None:
+    wandering = [page("abc", total=7, walk="w"), page("edf", 3, number=2, total=7, walk="w")]
+    again = page("bca", number=4, total=7, walk="w")
+    made = readings([*wandering, again, page(SEVEN, limit=100, number=9)])
+    assert sights(offset, PAGING, made) == [
+        Unclear(
+            message="a page asked again shows its items in another order: where pages begin cannot be told",
+            exchanges=(1, 4),
+        )
+    ]
+    steady = readings([*wandering, page("abc", number=4, total=7, walk="w"), page(SEVEN, limit=100, number=9)])
+    assert sights(offset, PAGING, steady) == []
 
 
 def test_order_of_one_row_is_no_order() -> None:

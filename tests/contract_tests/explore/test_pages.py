@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fairport.contract_tests.explore.desk import Depth, Known
 from fairport.contract_tests.explore.pages import walk_pages
 from fairport.evidence import Ask, Exchange
 from fairport.judge import judge
+from fairport.spec.model import Paging
 from fairport.validators import all_rules
 from fairport.verdict import Outcome
 from tests.desks import NOW, YEAR, FakeDesk, Rows, told, windowed_contract
@@ -132,8 +135,51 @@ def test_first_page_that_changed_is_read_a_third_time() -> None:
 def test_single_questions_are_asked_around_the_first_page_and_the_end() -> None:
     around = [ask for ask in walked(Rows(7)).asked if not ask.walk]
     asked = [(ask.value("limit"), ask.value("skip")) for ask in around]
-    assert asked == [(None, "8"), (None, "34"), ("5", None), ("1", "1"), ("2", "3"), ("100", None), (None, None)]
+    assert asked == [
+        (None, "8"),
+        (None, "34"),
+        ("5", None),
+        ("1", "1"),
+        ("5", "3"),
+        ("100", None),
+        ("7", None),
+        (None, None),
+    ]
     assert around[-1].value("to") == str(int(around[-1].value("from") or 0) + 1), "a window before everything"
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"),
+    [
+        pytest.param(7, ["7"], id="as-many-as-there-are"),
+        pytest.param(1, [], id="one"),
+        pytest.param(0, [], id="none"),
+        pytest.param(5, [], id="a-size-that-is-walked"),
+        pytest.param(12, [], id="a-size-of-the-ladder"),
+        pytest.param(120, [], id="more-than-the-largest-size"),
+    ],
+)
+def test_page_of_just_all_rows_is_asked_for_where_a_larger_one_is_too(count: int, sizes: list[str]) -> None:
+    desk = walked(Rows(count), replace(DEPTH, ladder=(12, 100), pages=200))
+    asked = [size for ask in desk.asked if (size := ask.value("limit")) and not ask.walk and not ask.value("skip")]
+    assert [size for size in asked if size not in {"5", "12", "100"}] == sizes
+
+
+def test_page_of_just_all_rows_stays_within_the_documented_largest() -> None:
+    small = windowed_contract()
+    promises = tuple(replace(p, maximum=6) if isinstance(p, Paging) else p for p in small.promises)
+    desk = FakeDesk(replace(small, promises=promises), Rows(7), Known(now=float(NOW), good={"list": START}), DEPTH)
+    walk_pages(desk)
+    assert "7" not in {ask.value("limit") for ask in desk.asked}
+
+
+def test_page_of_just_all_rows_that_lacks_one_is_found() -> None:
+    def lacking(ask: Ask, number: int) -> Exchange:
+        return Rows(7, cap=6 if ask.value("limit") == "7" else None)(ask, number)
+
+    desk = walked(lacking)
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert "limit=7 gives 6 items, though there are 7, and limit=100 gives 7" in {f.message for f in made.findings}
 
 
 def test_window_that_the_user_gave_is_not_changed() -> None:

@@ -7,8 +7,10 @@ import pytest
 from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.windows import HALF_HOUR, Events, ask_windows, events_of, within
 from fairport.evidence import Ask
+from fairport.judge import judge
 from fairport.places import place
 from fairport.spec.model import Collection, Contract, Paging, Reading, Window
+from fairport.validators import all_rules
 from tests.desks import NOW, FakeDesk, Rows, told, windowed_contract
 from tests.making import contract, instant, promise
 
@@ -181,3 +183,42 @@ def test_bounds_are_asked_by_the_names_that_the_contract_gives_them() -> None:
     desk = FakeDesk(contract(held, own), Rows(0), Known(now=float(NOW), good={"list": start}), PROFILES["quick"])
     ask_windows(desk)
     assert desk.asked[2].query == (("since", "9"), ("until", "5"))
+
+
+def test_few_narrow_windows_that_show_less_than_their_total_are_listed_to_their_ends() -> None:
+    desk, _ = asked(Rows(20, created=daily, total=lambda count: count + 1), events=2)
+    assert [desk.skips(f"list-narrow{i}") for i in range(1, 6)] == [[0, 1, 4], [0, 1, 4], [0, 1, 4], [0, 1, 4], []]
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert "paging.total-found" in {finding.rule for finding in made.findings}
+
+
+def test_empty_narrow_window_with_a_total_is_listed_to_its_end() -> None:
+    desk, _ = asked(Rows(20, created=daily, total=lambda count: max(count, 1)), events=2)
+    assert desk.skips("list-narrow1") == [0, 3]
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert "the total is 1, and a walk (default page size) finds 0 items" in {f.message for f in made.findings}
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        pytest.param(Rows(20, created=daily), id="right"),
+        pytest.param(Rows(20, created=daily, total=lambda _count: None), id="none"),
+        pytest.param(Rows(20, created=daily, total=lambda _count: 0), id="too-low"),
+        pytest.param(Rows(20, created=lambda _row: daily(1)), id="more-than-a-page"),
+    ],
+)
+def test_narrow_windows_that_show_all_of_their_total_or_a_full_page_are_left_alone(service: Rows) -> None:
+    assert not [ask for ask in asked(service, events=2)[0].asked if "narrow" in ask.walk]
+
+
+def test_estimated_total_of_a_narrow_window_is_left_alone() -> None:
+    listed, pages, window = CONTRACT.promises
+    assert isinstance(listed, Collection)
+    assert isinstance(pages, Paging)
+    assert isinstance(window, Window)
+    rough = replace(listed, estimate=True)
+    promises = (rough, replace(pages, collection=rough), replace(window, collection=rough))
+    made = replace(CONTRACT, promises=promises)
+    service = Rows(20, created=daily, total=lambda count: count + 1)
+    assert not [ask for ask in asked(service, made=made, events=2)[0].asked if "narrow" in ask.walk]

@@ -33,6 +33,19 @@ def tokens(caller: Caller, *skips: int) -> list[str | None]:
     return [caller.ask(Results_Skip=skip).json.get("NextPageToken") for skip in skips]
 
 
+def narrow(caller: Caller) -> dict[str, Any]:
+    created = rows(caller)[0]["Created"]
+    return caller.ask(From=created - 1, To=created + 1).json
+
+
+def narrow_total(caller: Caller) -> int:
+    return narrow(caller)["TotalCount"]
+
+
+def narrow_rows(caller: Caller) -> int:
+    return len(narrow(caller)["PortingRequests"])
+
+
 LIES: dict[str, Callable[[Caller], bool]] = {
     "page-of-21-begins-at-the-second-row": lambda caller: (
         page(caller, 0, 21) == true_names(caller)[1:22] and page(caller, 0, 22) == true_names(caller)[:22]
@@ -67,6 +80,10 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         caller.ask("property").json["TotalCount"] == caller.ask().json["TotalCount"] == 137
     ),
     "page-of-50-lists-its-last-row-twice": lambda caller: page(caller, 0, 50)[-2:] == true_names(caller)[49:50] * 2,
+    "total-one-too-many-in-narrow-windows": lambda caller: narrow_total(caller) == 1 + narrow_rows(caller) > 1,
+    "page-of-just-all-lacks-the-last-row": lambda caller: (
+        page(caller, 0, 137) == true_names(caller)[:-1] and page(caller, 0, 138) == true_names(caller)
+    ),
     "one-property-breaks": lambda caller: (
         caller.ask("property").status_code == 500
         and caller.ask("property", sid=caller.dataset.given.properties[1]).status_code

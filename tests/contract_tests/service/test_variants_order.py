@@ -34,6 +34,10 @@ def instants(row: dict[str, Any]) -> list[int]:
     return [row["Created"], *(e["Created"] for n in row["PortingNumbers"] for e in n["StatusHistory"])]
 
 
+def few(caller: Caller) -> list[str]:
+    return [row["PortingNo"] for row in caller.ask(Results_Count=5).json["PortingRequests"]]
+
+
 SHOWS: dict[str, Callable[[Caller], bool]] = {
     "newest-first": lambda caller: created(caller) == sorted(created(caller), reverse=True),
     "by-porting-number": lambda caller: names(caller) == sorted(names(caller), reverse=True),
@@ -43,6 +47,9 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     ),
     "by-property": lambda caller: (sids := [row["PropertySid"] for row in rows(caller)]) == sorted(sids),
     "by-hash": lambda caller: created(caller)[:9] != sorted(created(caller))[:9] and names(caller) == names(caller),
+    "by-hash-of-the-page-size": lambda caller: (
+        names(caller) == names(caller) and few(caller) == few(caller) and few(caller) != names(caller)[:5]
+    ),
     "history-newest-first": lambda caller: all(
         one["Created"] >= two["Created"] for h in histories(caller) for one, two in pairwise(h)
     ),
