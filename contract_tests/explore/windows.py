@@ -46,14 +46,15 @@ class Events:
     rows: tuple[tuple[float, ...], ...] = ()
 
     def chosen(self, count: int) -> list[float]:
-        """Return up to `count` instants of each kind: the newest, and others back to the oldest."""
+        """Return up to `count` instants of each kind: from the oldest to the newest, and between them."""
         return list(dict.fromkeys([*_spread(self.updates, count), *self.begun(count)]))
 
     def begun(self, count: int) -> list[float]:
-        """Return up to `count` creations: the newest, one of another season of the clocks, and others."""
+        """Return up to `count` creations: the newest, one of another season of the clocks or the middle, and others."""
         newest = self.creations[-1:]
         other = [instant for instant in self.creations if newest and _season(instant) == -_season(newest[0]) != 0]
-        wanted = [*newest, *other[len(other) // 2 :][:1], *_spread(self.creations, count)]
+        among = other or self.creations
+        wanted = [*newest, *among[len(among) // 2 :][:1], *_spread(self.creations, count)]
         return list(dict.fromkeys(wanted))[:count]
 
     def within(self, begin: float, end: float) -> Events:
@@ -186,10 +187,11 @@ def _seconds(values: list[object], unit: str) -> Iterator[float]:
 
 
 def _spread(values: tuple[float, ...], count: int) -> list[float]:
-    """Return up to `count` of sorted values: the last one, and others in even steps back towards the first."""
+    """Return up to `count` of sorted values in even steps from the first to the last; the last where it is one."""
     if len(values) <= count:
         return list(values)
-    return [values[len(values) - 1 - i * len(values) // count] for i in reversed(range(count))]
+    last = len(values) - 1
+    return [values[last - i * last // max(1, count - 1)] for i in reversed(range(count))]
 
 
 def _season(instant: float) -> int:

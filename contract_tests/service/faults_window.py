@@ -212,7 +212,7 @@ def _guessed(bound: int) -> int:
 @fault(
     "future-window-holds-the-latest",
     catches=["windows.future-empty"],
-    also=["windows.instant-inside"],
+    also=["windows.instant-inside", "windows.wider-keeps"],
     group="window",
     source="https://github.com/skycoin/skywire/issues/1427",
 )
