@@ -66,6 +66,8 @@ class Known:
     once it is `clocked` by its first Date; before that it is ours. `good` holds for each operation a request that was
     answered well, `silent` why an operation cannot be asked, `encodings` for each filter by a list (its promise's id)
     a way of writing the list that works, `own` for each operation on one item the parameters of an item that is listed.
+    `walked` holds for each collection (its id) the answers of the walk that found most rows, where later questions
+    take values from them.
     """
 
     values: dict[str, str] = field(default_factory=dict[str, str])
@@ -77,6 +79,7 @@ class Known:
     silent: dict[str, str] = field(default_factory=dict[str, str])
     encodings: dict[str, str] = field(default_factory=dict[str, str])
     own: dict[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
+    walked: dict[str, list[Exchange]] = field(default_factory=dict[str, "list[Exchange]"])
 
 
 class Desk(Protocol):

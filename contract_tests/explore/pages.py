@@ -15,7 +15,7 @@ from fairport.contract_tests.explore.desk import Depth, Desk, with_query
 from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.onward import LOST, led_by
 from fairport.pages import SUCCESS, Page, read_page
-from fairport.spec.model import Paging, Window
+from fairport.spec.model import Paging, PartOf, Window
 
 if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange
@@ -120,9 +120,33 @@ def _is_short(desk: Desk, paging: Paging, exchange: Exchange) -> bool:
 def _walk(desk: Desk, paging: Paging, start: Ask, size: int | None, ends: list[int]) -> Steps:
     """Walk the pages of one size, then ask for the first page again."""
     name = f"{paging.operation}-{'default' if size is None else size}"
-    first = yield from turn_pages(desk, paging, start, size, name, ends)
+    found: list[int] = []
+    kept: list[Exchange] = []
+    first = yield from keeping(turn_pages(desk, paging, start, size, name, found), kept)
+    if _wanted_later(desk, paging) and max(found, default=0) > max(ends, default=0):
+        desk.known.walked[paging.collection.id] = kept
+    ends += found
     if first is not None and first.fine and first.rows:
         yield from _again(desk, paging, paged(paging, start, size, 0, name), first)
+
+
+def _wanted_later(desk: Desk, paging: Paging) -> bool:
+    """Whether values of a collection's rows are asked for later: as instants of windows, or as names of parts."""
+    windows = any(window.collection.id == paging.collection.id for window in desk.contract.of(Window))
+    return windows or any(part.whole == paging.operation and part.own for part in desk.contract.of(PartOf))
+
+
+def keeping(walk: Generator[Ask, Exchange, Page | None], kept: list[Exchange]) -> Generator[Ask, Exchange, Page | None]:
+    """Go on with a walk, and keep its answers; return what it returns."""
+    try:
+        ask = next(walk)
+        while True:
+            exchange = yield ask
+            kept.append(exchange)
+            ask = walk.send(exchange)
+    except StopIteration as end:
+        first: Page | None = end.value
+        return first
 
 
 def turn_pages(

@@ -16,7 +16,7 @@ from fairport.members import spelled_in
 from fairport.moments import seconds_asked, written
 from fairport.pages import SUCCESS, Page, read_page
 from fairport.places import EACH, place
-from fairport.spec.model import Collection, Instant, Member, Operation, Paging, Parameter, Window
+from fairport.spec.model import Collection, Instant, Member, Operation, Paging, Parameter, PartOf, Window
 from fairport.spec.plain import as_list
 from fairport.words import printable
 
@@ -290,8 +290,8 @@ def _learn(desk: Desk, operation: Operation, exchange: Exchange) -> None:
             desk.known.own.update({member.operation: first} if first else {})
 
 
-def items_of(desk: Desk, member: Member, exchange: Exchange) -> list[object]:
-    """Return the items that an answer of a member's collection lists."""
+def items_of(desk: Desk, member: Member | PartOf, exchange: Exchange) -> list[object]:
+    """Return the items that an answer of a member's collection, or of a part's whole, lists."""
     operation = desk.contract.operation(member.whole)
     answer = Answer(exchange, operation.response_key(exchange.status))
     collections = desk.contract.of(Collection, member.whole) if exchange.status in SUCCESS else ()

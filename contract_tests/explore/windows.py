@@ -20,12 +20,18 @@ if TYPE_CHECKING:
     from fairport.evidence import Ask, Exchange
 
 HALF_HOUR: Final = 1800
+CLEAR, NEAR = 2, 30
+"""Seconds from an instant at which a bound surely shuts it out, and at which one that is a minute seldom does."""
 YEAR: Final = 366 * DAY
 PAST_32_BITS: Final = 2**31
 FAR: Final = 3 * DAY
 """Seconds from an instant at which a bound that is a day surely lies elsewhere, whatever its zone."""
 FARTHEST_ZONE: Final = 14 * 3600
 """By how many seconds a clock of the world differs from UTC at most."""
+MEAN_YEAR: Final = 365.2425 * DAY
+MARCH, MAY, OCTOBER, NOVEMBER = 59, 121, 272, 311
+"""Days of a year: clocks of the north are surely put forward from May until October, those of the south from November
+(a week in) until March."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,24 @@ class Events:
     rows: tuple[tuple[float, ...], ...] = ()
 
     def chosen(self, count: int) -> list[float]:
-        """Return up to `count` instants of each kind, spread over what is there."""
-        return list(dict.fromkeys([*_spread(self.updates, count), *_spread(self.creations, count)]))
+        """Return up to `count` instants of each kind: from the oldest to the newest, and between them."""
+        return list(dict.fromkeys([*_spread(self.updates, count), *self.begun(count)]))
+
+    def begun(self, count: int) -> list[float]:
+        """Return up to `count` creations: the newest, one of another season of the clocks or the middle, and others."""
+        newest = self.creations[-1:]
+        other = [instant for instant in self.creations if newest and _season(instant) == -_season(newest[0]) != 0]
+        among = other or self.creations
+        wanted = [*newest, *among[len(among) // 2 :][:1], *_spread(self.creations, count)]
+        return list(dict.fromkeys(wanted))[:count]
+
+    def within(self, begin: float, end: float) -> Events:
+        """Return the instants between two, each kind as it is where it has none there."""
+
+        def kept(instants: tuple[float, ...]) -> tuple[float, ...]:
+            return tuple(instant for instant in instants if begin <= instant <= end) or instants
+
+        return replace(self, updates=kept(self.updates), creations=kept(self.creations))
 
 
 def ask_windows(desk: Desk) -> None:
@@ -56,17 +78,18 @@ def ask_windows(desk: Desk) -> None:
         begin, end = (seconds_asked(start.value(name), window.unit) for name in (window.start, window.end))
         if begin is None or end is None or end <= begin:
             continue
-        first = desk.ask([start])[0]
-        events = events_of(desk, window, first)
+        shown = [*desk.ask([start]), *desk.known.walked.get(window.collection.id, ())]
+        events = events_of(desk, window, *shown)
         desk.ask(_odd(desk, window, start, begin, end))
         if paging is not None:
             asks = [within(start, window, a, b) for a, b in _halves(events, begin, end)]
             side_by_side(
                 desk, [listing(desk, paging, ask, f"{ask.operation}-part{i}") for i, ask in enumerate(asks, 1)]
             )
-        count = desk.depth.events
-        narrow = [pair for event in events.chosen(count) for pair in _around(event, window.unit)]
-        narrow += [pair for event in _spread(events.creations, count) for pair in _beside(event, window.unit)]
+        count, held = desk.depth.events, events.within(begin, end)
+        narrow = [pair for event in held.chosen(count) for pair in _around(event, window.unit)]
+        narrow += [pair for event in held.begun(count) for pair in _beside(event, window.unit)]
+        narrow += [pair for event in held.chosen(min(count, 1))[:1] for pair in _near(event, window.unit)]
         answers = desk.ask(list(dict.fromkeys(within(start, window, a, b) for a, b in narrow)))
         if paging is not None:
             follow_short(desk, paging, answers, f"{window.operation}-narrow")
@@ -123,8 +146,22 @@ def _beside(event: float, unit: str) -> list[tuple[float, float]]:
     return [(event - far, event - near), (event + near, event + far)]
 
 
-def events_of(desk: Desk, window: Window, exchange: Exchange) -> Events:
-    """Read the instants of the rows of one page."""
+def _near(event: float, unit: str) -> list[tuple[float, float]]:
+    """Ask for the half minutes just before an instant and just after it: bounds that are minutes hold it in both."""
+    return [] if unit == "day" else [(event - NEAR, event - CLEAR), (event + CLEAR, event + NEAR)]
+
+
+def events_of(desk: Desk, window: Window, *exchanges: Exchange) -> Events:
+    """Read the instants of the rows of some pages."""
+    pages = [_page_events(desk, window, exchange) for exchange in exchanges]
+    return Events(
+        tuple(sorted({instant for page in pages for instant in page.updates})),
+        tuple(sorted({instant for page in pages for instant in page.creations})),
+        tuple(row for page in pages for row in page.rows),
+    )
+
+
+def _page_events(desk: Desk, window: Window, exchange: Exchange) -> Events:
     answer = Answer(exchange, desk.contract.operation(window.operation).response_key(exchange.status))
     item = place(window.collection.items.text + EACH)
     units = {instant.place.text: instant.unit for instant in desk.contract.of(Instant, window.operation)}
@@ -152,5 +189,14 @@ def _seconds(values: list[object], unit: str) -> Iterator[float]:
 
 
 def _spread(values: tuple[float, ...], count: int) -> list[float]:
-    step = max(1, len(values) // (count + 1))
-    return list((values[step::step] if len(values) > 1 else values)[:count])
+    """Return up to `count` of sorted values in even steps from the first to the last; the last where it is one."""
+    if len(values) <= count:
+        return list(values)
+    last = len(values) - 1
+    return [values[last - i * last // max(1, count - 1)] for i in reversed(range(count))]
+
+
+def _season(instant: float) -> int:
+    """Return 1 where clocks of the north are surely put forward, -1 where those of the south are, 0 in between."""
+    day = instant % MEAN_YEAR / DAY
+    return 1 if MAY <= day < OCTOBER else -1 if day < MARCH or day >= NOVEMBER else 0

@@ -1,5 +1,6 @@
 """Lies about the two views of one request, about foreign owners, and secrets that come back."""
 
+import base64
 from dataclasses import replace
 
 import orjson
@@ -11,6 +12,7 @@ from fairport.contract_tests.service.lying import each_row, on_integer
 from fairport.contract_tests.service.telling import JsonObject, Page, Reply
 
 _ERROR = 400
+_UNAUTHORISED = 401
 
 
 @fault(
@@ -85,6 +87,29 @@ def filter_ignored_in_the_property(ways: Behaviour) -> Behaviour:
 
 
 @fault(
+    "another-property-lists-a-third",
+    catches=["scope.rows"],
+    also=["parts.complete", "parts.contained"],
+    group="scope",
+    source="a mapping of properties to shards in which one stands for another",
+)
+def another_property_lists_a_third(ways: Behaviour) -> Behaviour:
+    """The property with fewest requests lists those of another property of its account; the others list their own."""
+    fewest = _property_by("count(*), o.property")
+    other = _property_by("count(*) DESC, o.property")
+    return replace(ways, sql_property=f"r.property = CASE :sid WHEN ({fewest}) THEN ({other}) ELSE :sid END")
+
+
+def _property_by(order: str) -> str:
+    """Select a property of the account that the property asked for is of."""
+    mine = "SELECT a.account FROM porting_requests a WHERE a.property = :sid LIMIT 1"
+    return (
+        f"SELECT o.property FROM porting_requests o WHERE o.account = ({mine}) "
+        f"GROUP BY o.property ORDER BY {order} LIMIT 1"
+    )
+
+
+@fault(
     "foreign-properties-for-the-asking",
     catches=["scope.unknown"],
     group="scope",
@@ -138,6 +163,25 @@ def error_repeats_the_credentials(ways: Behaviour) -> Behaviour:
             return done
         told = {**orjson.loads(done.body), "Request": {"Authorization": ask.authorization}}
         return replace(done, body=orjson.dumps(told))
+
+    return replace(ways, finish=finish)
+
+
+@fault(
+    "refusal-repeats-the-wrong-password",
+    catches=["http.secret-echo"],
+    group="access",
+    source="a message for developers: no such user with that password",
+)
+def refusal_repeats_the_wrong_password(ways: Behaviour) -> Behaviour:
+    """A refusal of credentials tells which they were; nothing else does."""
+
+    def finish(ask: Ask | None, reply: Reply) -> Reply:
+        done = ways.finish(ask, reply)
+        if ask is None or ask.authorization is None or done.status != _UNAUTHORISED:
+            return done
+        tried = base64.b64decode(ask.authorization.partition(" ")[2]).decode()
+        return replace(done, body=orjson.dumps({**orjson.loads(done.body), "Tried": tried.split(":")}))
 
     return replace(ways, finish=finish)
 

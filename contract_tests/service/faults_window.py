@@ -9,6 +9,7 @@ from fairport.contract_tests.service.lying import each_window
 
 _DAY = 86_400
 _HOUR = 3_600
+_MINUTE = 60
 _TEN_HOURS = 10 * _HOUR
 _EVER = Window(0, LARGEST_INTEGER)
 _MILLISECONDS = 10**11
@@ -211,7 +212,7 @@ def _guessed(bound: int) -> int:
 @fault(
     "future-window-holds-the-latest",
     catches=["windows.future-empty"],
-    also=["windows.instant-inside"],
+    also=["windows.instant-inside", "windows.wider-keeps"],
     group="window",
     source="https://github.com/skycoin/skywire/issues/1427",
 )
@@ -272,3 +273,34 @@ def last_day_of_the_window_cut(ways: Behaviour) -> Behaviour:
 def window_rounded_outwards_to_hours(ways: Behaviour) -> Behaviour:
     """From is rounded down to a whole hour, and To up."""
     return each_window(ways, lambda asked: Window(asked.start // _HOUR * _HOUR, -(-asked.end // _HOUR) * _HOUR))
+
+
+@fault(
+    "window-rounded-outwards-to-minutes",
+    catches=["windows.instant-inside"],
+    also=["windows.created-before-end"],
+    group="window",
+    source="a store of logs whose partitions are whole minutes",
+)
+def window_rounded_outwards_to_minutes(ways: Behaviour) -> Behaviour:
+    """From is rounded down to a whole minute, and To up to the end of its minute."""
+    return each_window(
+        ways, lambda asked: Window(asked.start // _MINUTE * _MINUTE, asked.end // _MINUTE * _MINUTE + 59)
+    )
+
+
+@fault(
+    "latest-rows-lost-in-a-narrow-window",
+    catches=["windows.history-inside"],
+    group="window",
+    source="an index that is filled by night, behind windows of less than a week",
+)
+def latest_rows_lost_in_a_narrow_window(ways: Behaviour) -> Behaviour:
+    """A window of less than a week does not hold the latest requests."""
+
+    def combine(query: Query, owner: str, window: str, numbers: str | None) -> str:
+        narrow = query.window.end - query.window.start < 7 * _DAY
+        early = "r.id <= (SELECT max(o.id) * 9 / 10 FROM porting_requests o)"
+        return ways.combine(query, owner, f"({window}) AND {early}" if narrow else window, numbers)
+
+    return replace(ways, combine=combine)

@@ -10,6 +10,7 @@ from fairport.contract_tests.service.telling import JsonObject
 from fairport.contract_tests.service.varying import variant
 
 _UNKNOWN = "RD-UNKNOWN-SID: 400, 401, 403 and 404 are all fair for an account or property that does not exist."
+_RIGHTS = "The page has 403 for missing permissions; that who reads an account reads each property is said nowhere."
 _NOBODY = "NOBODY"
 _BODY = "The page of error codes names members of the error object, and does not call them complete."
 
@@ -53,6 +54,28 @@ def unknown_is_401(ways: Behaviour) -> Behaviour:
 def unknown_is_410(ways: Behaviour) -> Behaviour:
     """An account or property that is not one's own is gone."""
     return _strangers(ways, _raising(410, "GONE"))
+
+
+@variant("other-properties-refused", group="errors", why=_RIGHTS)
+def other_properties_refused(ways: Behaviour) -> Behaviour:
+    """Of the account's properties only one may be read by itself; the account lists them all."""
+    return _one_property(ways, 403, "FORBIDDEN")
+
+
+@variant("other-properties-not-found", group="errors", why=_RIGHTS)
+def other_properties_not_found(ways: Behaviour) -> Behaviour:
+    """The same, but the others are not found."""
+    return _one_property(ways, 404, "PROPERTY_NOT_FOUND")
+
+
+def _one_property(ways: Behaviour, status: int, code: str) -> Behaviour:
+    def authorise(ask: Ask, account: str, directory: Directory) -> None:
+        ways.authorise(ask, account, directory)
+        first = next((sid for sid, owner in directory.owners.items() if owner == account), "")
+        if ask.scope == "property" and ask.sid != first:
+            raise Refusal(status, code, "These credentials do not read this property.")
+
+    return replace(ways, authorise=authorise)
 
 
 @variant("unknown-has-no-rows", group="errors", why="What does not exist has no requests: an empty list is true.")

@@ -176,6 +176,12 @@ def wrong(credentials: Credentials) -> Credentials:
     return _Wrong(credentials)
 
 
+def decoys(sent: Pairs) -> tuple[str, ...]:
+    """Return the wrong secret among headers that `wrong` made, in each form in which it is sent; () if none."""
+    parts = (_secret_parts(value) for name, value in sent if is_sensitive(name))
+    return next((found for found in parts if any(map(_is_decoy, found))), ())
+
+
 def bearer(token: str) -> Credentials:
     """Return a bearer token (RFC 6750). Raises UsageError if it cannot stand in a header."""
     return _checked("Authorization", f"Bearer {token}", where="the bearer token")
@@ -249,6 +255,11 @@ def _wrong_value(value: str) -> str:
     username, _, password = decoded.partition(":")
     parts = (username, _decoy(password)) if password else (_decoy(username), "")
     return f"{scheme[1]} {_base64(':'.join(parts))}"
+
+
+def _is_decoy(text: str) -> bool:
+    made = _decoy("-" * len(text))
+    return text in {made, made[::-1]}
 
 
 def _decoy(secret: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fairport.contract_tests.sources.credentials import is_sensitive
+from fairport.contract_tests.sources.credentials import decoys, is_sensitive
 from fairport.contract_tests.sources.spellings import Spellings, spellings_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Mask:
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """Return the exchange without secrets: URL, ask, both header lists, body and detail."""
-        spellings = self._spellings()
+        spellings = self._spellings(more=_decoys(exchange))
         secrets = frozenset(self.secrets()) - self.public
         return replace(
             exchange,
@@ -64,17 +64,24 @@ class Mask:
     def echoes(self, exchange: Exchange) -> tuple[str, ...]:
         """Return where an unmasked response repeats a secret: `body`, `header NAME`; () where it does not.
 
-        A secret that could be a word or a number of the service's own (`password`, `20260101`) proves no echo.
+        A secret that could be a word or a number of the service's own (`password`, `20260101`) proves no echo. A wrong
+        one that was sent as a probe is nobody's word: a service that repeats it repeats right ones too.
         """
-        spellings = self._spellings(_is_telling)
+        spellings = self._spellings(_is_telling, _decoys(exchange))
         if spellings is None:
             return ()
         headers = [f"header {name}" for name, value in exchange.headers if spellings.within(value)]
         body = ["body"] if spellings.within(exchange.body.decode("latin-1")) else []
         return tuple(dict.fromkeys([*headers, *body]))
 
-    def _spellings(self, wanted: Callable[[str], bool] = lambda _: True) -> Spellings | None:
-        return spellings_of(frozenset(secret for secret in self.secrets() if wanted(secret)) - self.public)
+    def _spellings(self, wanted: Callable[[str], bool] = lambda _: True, more: Iterable[str] = ()) -> Spellings | None:
+        return spellings_of(frozenset([*(secret for secret in self.secrets() if wanted(secret)), *more]) - self.public)
+
+
+def _decoys(exchange: Exchange) -> tuple[str, ...]:
+    """Return a wrong secret that was sent on purpose; a short one may be a word."""
+    sent = decoys(exchange.sent) if exchange.ask.credentials == "wrong" else ()
+    return tuple(decoy for decoy in sent if len(decoy) >= SHORTEST_ECHO)
 
 
 def _is_telling(secret: str) -> bool:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from fairport.contract_tests.explore.desk import PROFILES, Known
-from fairport.contract_tests.explore.windows import HALF_HOUR, Events, ask_windows, events_of, within
+from fairport.contract_tests.explore.pages import walk_pages
+from fairport.contract_tests.explore.windows import CLEAR, HALF_HOUR, NEAR, Events, ask_windows, events_of, within
 from fairport.evidence import Ask
 from fairport.judge import judge
 from fairport.places import place
@@ -74,13 +76,13 @@ def test_window_is_split_at_an_instant_of_the_data_and_each_half_listed_to_its_e
     ("events", "around"),
     [
         pytest.param(0, [], id="none"),
-        pytest.param(1, [daily(1)], id="one"),
-        pytest.param(2, [daily(1), daily(2)], id="two"),
+        pytest.param(1, [daily(2)], id="one"),
+        pytest.param(2, [daily(0), daily(2), daily(1)], id="two"),
     ],
 )
 def test_instants_are_asked_around_and_on_each_bound(events: int, around: list[int]) -> None:
     _, windows = asked(Rows(20, created=daily), events=events)
-    narrow = [(a, b) for a, b in windows if 0 <= b - a <= 2 * HALF_HOUR]
+    narrow = [(a, b) for a, b in windows if 0 <= b - a <= 2 * HALF_HOUR and b - a != NEAR - CLEAR]
     assert narrow == [
         pair
         for at in around
@@ -92,6 +94,46 @@ def test_instants_are_asked_around_and_on_each_bound(events: int, around: list[i
             (at - 1, at + 1),
         ]
     ]
+
+
+@pytest.mark.parametrize("events", [0, 1, 2])
+def test_half_minutes_beside_one_instant_are_asked_for(events: int) -> None:
+    _, windows = asked(Rows(20, created=daily), events=events)
+    near = [(a, b) for a, b in windows if b - a == NEAR - CLEAR]
+    at = daily(2)
+    assert near == ([(at - NEAR, at - CLEAR), (at + CLEAR, at + NEAR)] if events else [])
+
+
+def test_instants_come_from_all_pages_that_were_walked_and_lie_within_the_window() -> None:
+    service = Rows(20, created=daily)
+    known = Known(now=float(NOW), good={"list": GOOD})
+    desk = FakeDesk(CONTRACT, service, known, replace(PROFILES["quick"], events=2))
+    walk_pages(desk)
+    walked = len(desk.asked)
+    ask_windows(desk)
+    alone = [int(ask.value("from") or 0) for ask in desk.asked[walked:] if ask.value("from") == ask.value("to")]
+    assert alone == [daily(0), daily(19), daily(10)]
+    halves = {ask.value("to") for ask in desk.asked if ask.walk == "list-part1"}
+    assert halves == {str(daily(10))}
+
+
+@pytest.mark.parametrize(
+    ("months", "begun"),
+    [
+        pytest.param([1, 2, 4, 6, 7, 8, 12], [12, 7], id="one-of-the-other-season"),
+        pytest.param([3, 4, 10, 11], [11, 10], id="the-middle-where-none-is"),
+        pytest.param([6], [6], id="only-one"),
+        pytest.param([], [], id="none"),
+    ],
+)
+def test_creations_are_chosen_on_both_sides_of_a_change_of_the_clocks(months: list[int], begun: list[int]) -> None:
+    at = {month: datetime(2025, month, 15, tzinfo=UTC).timestamp() for month in months}
+    assert Events((), tuple(at.values())).begun(2) == [at[month] for month in begun]
+
+
+def test_instants_outside_the_window_are_taken_where_it_has_none() -> None:
+    events = Events((1.0, 5.0, 9.0), (1.0, 2.0))
+    assert events.within(4, 6) == Events((5.0,), (1.0, 2.0))
 
 
 def test_window_without_rows_is_neither_split_nor_asked_around() -> None:
@@ -109,7 +151,7 @@ def test_window_is_not_split_where_nothing_pages() -> None:
     bare = replace(CONTRACT, promises=tuple(p for p in CONTRACT.promises if not isinstance(p, Paging)))
     desk, windows = asked(Rows(20, created=daily), made=bare, events=1)
     assert [ask for ask in desk.asked if ask.walk] == []
-    assert (daily(1), daily(1)) in windows
+    assert (daily(2), daily(2)) in windows
 
 
 def test_milliseconds_are_asked_for_seconds_only() -> None:
@@ -169,7 +211,7 @@ def test_instants_are_read_in_the_unit_that_the_contract_promises() -> None:
 
 @pytest.mark.parametrize(
     ("count", "chosen"),
-    [(0, []), (1, [50.0, 7.0]), (2, [30.0, 60.0, 7.0]), (99, [10.0 * i for i in range(1, 10)] + [7.0])],
+    [(0, []), (1, [90.0, 7.0]), (2, [0.0, 90.0, 7.0]), (99, [10.0 * i for i in range(10)] + [7.0])],
 )
 def test_chosen_instants_are_spread_over_what_is_there(count: int, chosen: list[float]) -> None:
     events = Events(tuple(10.0 * i for i in range(10)), (7.0,))

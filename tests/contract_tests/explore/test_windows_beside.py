@@ -22,6 +22,6 @@ def test_hours_beside_a_creation_are_asked_for(events: int) -> None:
     desk = FakeDesk(windowed_contract(), service, known, replace(PROFILES["quick"], events=events))
     ask_windows(desk)
     asked = {(int(ask.value("from") or 0), int(ask.value("to") or 0)) for ask in desk.asked}
-    event = service.created(1)
+    event = service.created(2)  # the newest on the first page
     beside = {(event - FARTHEST_ZONE, event - HALF_HOUR), (event + HALF_HOUR, event + FARTHEST_ZONE)}
     assert asked & beside == (beside if events else set())

@@ -23,6 +23,10 @@ def differing(caller: Caller, field: str) -> int:
     return sum(whole[name][field] != row[field] for name, row in rows(caller, "property").items())
 
 
+def told_owners(caller: Caller, sid: str) -> set[str]:
+    return {row["PropertySid"] for row in caller.ask("property", sid=sid).json["PortingRequests"]}
+
+
 def foreign(caller: Caller, scope: str) -> int:
     stranger = caller.dataset.foreign[0]
     return caller.ask(scope, sid={"account": stranger.account, "property": stranger.properties[0]}[scope]).status_code
@@ -47,6 +51,9 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         len(rows(caller, "property", PortingRequestNumbers="P-000001")) > 1
         and len(rows(caller, PortingRequestNumbers="P-000001")) == 1
     ),
+    "another-property-lists-a-third": lambda caller: (
+        [told_owners(caller, sid) == {sid} for sid in caller.dataset.given.properties].count(False) == 1
+    ),
     "foreign-properties-for-the-asking": lambda caller: (
         (foreign(caller, "account"), foreign(caller, "property")) == (403, 200)
     ),
@@ -55,6 +62,9 @@ LIES: dict[str, Callable[[Caller], bool]] = {
         and caller.ask("property", sid="S" * 32).json.get("TotalCount", 0) > 137
         and caller.ask().json["TotalCount"] == 137
         and (foreign(caller, "account"), foreign(caller, "property")) == (403, 403)
+    ),
+    "refusal-repeats-the-wrong-password": lambda caller: (
+        "no-such-word" in caller.ask(auth="a:no-such-word").text and caller.ask(auth="").status_code == 401
     ),
     "error-repeats-the-credentials": lambda caller: (
         secret(caller) in caller.ask(From="abc").text and secret(caller) not in caller.ask().text

@@ -35,6 +35,10 @@ def lone(caller: Caller) -> int:
     return next(at for at, *beside in zip(events[1:], gaps, gaps[1:], strict=False) if min(beside) > HOUR)
 
 
+def newest(caller: Caller) -> int:
+    return max(record.request.created for record in own(caller))
+
+
 def port_dates(caller: Caller) -> list[int]:
     return [record.request.port_date for record in own(caller) if record.request.port_date is not None]
 
@@ -90,6 +94,15 @@ LIES: dict[str, Callable[[Caller], bool]] = {
     "window-rounded-outwards-to-hours": lambda caller: (
         total(caller, lone(caller) + 1, lone(caller) + 1) == 1
         and total(caller, lone(caller) + HOUR + 1, lone(caller) + HOUR + 1) == 0
+    ),
+    "window-rounded-outwards-to-minutes": lambda caller: (
+        total(caller, lone(caller) // 60 * 60 + 59, lone(caller) // 60 * 60 + 59) == 1
+        and total(caller, lone(caller) // 60 * 60 + 60, lone(caller) // 60 * 60 + 90) == 0
+    ),
+    "latest-rows-lost-in-a-narrow-window": lambda caller: (
+        total(caller, newest(caller), newest(caller)) == 0
+        and total(caller, newest(caller) - 8 * DAY, newest(caller)) > 0
+        and total(caller, lone(caller), lone(caller)) == 1
     ),
     "equal-bounds-hold-everything": lambda caller: (
         total(caller, lone(caller), lone(caller)) == 137 and total(caller, lone(caller), lone(caller) + 1) == 1

@@ -19,6 +19,10 @@ def stranger(caller: Caller) -> testing.Result:
     return caller.ask(sid=caller.dataset.foreign[0].account)
 
 
+def properties(caller: Caller) -> list[int]:
+    return [caller.ask("property", sid=sid).status_code for sid in caller.dataset.given.properties]
+
+
 def error(caller: Caller, parameters: dict[str, Any]) -> dict[str, Any]:
     return caller.ask(**parameters).json["ResponseStatus"]
 
@@ -28,6 +32,8 @@ SHOWS: dict[str, Callable[[Caller], bool]] = {
     "unknown-is-400": lambda caller: stranger(caller).status_code == 400,
     "unknown-is-401": lambda caller: stranger(caller).status_code == 401,
     "unknown-is-410": lambda caller: stranger(caller).status_code == 410,
+    "other-properties-refused": lambda caller: properties(caller) == [200, 403, 403],
+    "other-properties-not-found": lambda caller: properties(caller) == [200, 404, 404],
     "unknown-has-no-rows": lambda caller: (
         (stranger(caller).status_code, stranger(caller).json.get("TotalCount")) == (200, 0)
     ),

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import html
 import json
+from base64 import b64decode
+from typing import Literal
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from fairport.contract_tests.sources.credentials import Basic
+from fairport.contract_tests.sources.credentials import Basic, wrong
 from fairport.contract_tests.sources.masking import Mask
 from fairport.evidence import Ask, Exchange
 
@@ -145,3 +147,22 @@ def test_longer_secret_is_masked_first() -> None:
 
 def test_mask_does_not_show_its_secrets() -> None:
     assert PASSWORD not in repr(MASK)
+
+
+@pytest.mark.parametrize(
+    ("credentials", "password", "echoed"),
+    [
+        pytest.param("wrong", "a-password-1", ("body",), id="made-wrong"),
+        pytest.param("given", "a-password-1", (), id="not-marked-as-wrong"),
+        pytest.param("wrong", "short", (), id="one-that-may-be-a-word"),
+    ],
+)
+def test_repeated_wrong_secret_that_was_sent_is_an_echo(
+    credentials: Literal["wrong", "given"], password: str, echoed: tuple[str, ...]
+) -> None:
+    right = Basic("ada", password)
+    sent = wrong(right).headers(0.0)
+    decoy = b64decode(sent[0][1].split()[1]).partition(b":")[2]
+    seen = exchange(ask=Ask(operation="list", credentials=credentials), sent=sent, body=b'{"tried": "%s"}' % decoy)
+    clean = Mask(right.secrets).clean(seen)
+    assert (clean.echoed, clean.body == seen.body) == (echoed, not echoed)
