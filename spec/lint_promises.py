@@ -97,8 +97,8 @@ def _links(contract: Contract) -> Said:
         before = " and ".join(f"`{name}`" for name, said in ways.items() if said)
         if before and (promise.next_link or promise.next_header):
             message = (
-                f"the pages of {promise.operation} are turned by `{promise.style}`: of its `next-link` only the address "
-                f"is judged; leave out {before} to have the links walked"
+                f"the pages of {promise.operation} are turned by `{promise.style}`: of its `next-link` only the "
+                f"address is judged; leave out {before} to have the links walked"
             )
             yield "link-unwalked", promise.at, message
 

@@ -84,8 +84,8 @@ RULES: Final[Mapping[str, LintRule]] = {
     ),
     "link-unwalked": LintRule(
         Weight.NOTE,
-        "`next-link` beside `page`, `offset` or the parameter of a token: pages are turned by that, and of the link only "
-        "its address is judged.",
+        "`next-link` beside `page`, `offset` or the parameter of a token: pages are turned by that, and of the link "
+        "only its address is judged.",
         "Leave out the line of `page`, `offset` or `token` to have the links walked; leave it if that is meant.",
     ),
     "parameter-unread": LintRule(

@@ -104,7 +104,7 @@ def test_list_without_annotation_and_collection_without_paging_are_told() -> Non
         pytest.param({}, False, id="alone"),
     ],
 )
-def test_link_that_is_not_walked_is_told(beside: dict[str, Any], told: bool) -> None:  # noqa: FBT001 - a table
+def test_link_that_is_not_walked_is_told(beside: dict[str, Any], told: bool) -> None:
     names = ("page", "skip", "token", "after")
     paged = {"collection": COLLECTION, "paging": {"next-link": {"header": "Link"}, **beside}}
     assert ("link-unwalked" in rules(paged, names)) is told
