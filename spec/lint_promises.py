@@ -42,6 +42,7 @@ def promise_remarks(contract: Contract, judged: Judged | None) -> Said:
         fields.setdefault(field.operation, []).append(field)
     yield from _clocks(contract)
     yield from _lists(contract, fields)
+    yield from _links(contract)
     yield from _anything(contract)
     yield from _parameters(contract)
     yield from _sorts(contract)
@@ -87,6 +88,19 @@ def _lists(contract: Contract, fields: dict[str, list[Field]]) -> Said:
     for promise in contract.of(Listed):
         if promise.operation not in paged:
             yield "no-paging", promise.at, f"{promise.operation} has a collection without `paging`"
+
+
+def _links(contract: Contract) -> Said:
+    """Links to the next page that nobody follows, for pages are turned by another way."""
+    for promise in contract.of(Paging):
+        ways = {"offset": promise.offset, "page": promise.page, "token": promise.token_parameter}
+        before = " and ".join(f"`{name}`" for name, said in ways.items() if said)
+        if before and (promise.next_link or promise.next_header):
+            message = (
+                f"the pages of {promise.operation} are turned by `{promise.style}`: of its `next-link` only the "
+                f"address is judged; leave out {before} to have the links walked"
+            )
+            yield "link-unwalked", promise.at, message
 
 
 def _anything(contract: Contract) -> Said:

@@ -82,6 +82,12 @@ RULES: Final[Mapping[str, LintRule]] = {
         "A collection without `paging`: that no row is lost or repeated between pages is not judged.",
         "Say how it is paged; leave it if it comes whole.",
     ),
+    "link-unwalked": LintRule(
+        Weight.NOTE,
+        "`next-link` beside `page`, `offset` or the parameter of a token: pages are turned by that, and of the link "
+        "only its address is judged.",
+        "Leave out the line of `page`, `offset` or `token` to have the links walked; leave it if that is meant.",
+    ),
     "parameter-unread": LintRule(
         Weight.WARNING,
         "A parameter pages, filters or sorts by its name, and no keyword speaks of it: what it does is not judged.",

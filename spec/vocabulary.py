@@ -29,7 +29,7 @@ KEY: Final = "x-fairport"
 Annotation: TypeAlias = tuple[str, str, Any]
 """Where an `x-fairport` stands, its context, and its value."""
 
-_PROMISES: Final[Mapping[str, type[model.Promise]]] = {
+PROMISES: Final[Mapping[str, type[model.Promise]]] = {
     "errors": model.ErrorBody,
     "instant": model.Instant,
     "collection": model.Collection,
@@ -53,11 +53,13 @@ _PROMISES: Final[Mapping[str, type[model.Promise]]] = {
     "refusals": model.Refusal,
     "repeatable": model.Repeatable,
 }
-_CONTEXTS: Final[Mapping[str, type[model.Promise]]] = {
+"""The promise that each keyword makes."""
+CONTEXTS: Final[Mapping[str, type[model.Promise]]] = {
     "operation": model.Answers,
     "schema": model.Field,
     "holds": model.Shape,
 }
+"""The promise that `facets` beside no keyword speak of, by context."""
 _CONDITIONAL: Final = frozenset({"if", "then", "else", "title", "description", "$comment", KEY})
 _SCHEMA_HOLDERS: Final = frozenset({"schema", "schemas", "x-bundled"})
 
@@ -95,7 +97,7 @@ def vocabulary_mistakes(found: Iterable[Annotation]) -> list[Mistake]:
             mistakes.append(Mistake(at, f"has {KEY} where none is read", hint))
         else:
             wrong = list(_schema_mistakes(at, context, value))
-            mistakes += wrong or _facet_mistakes(at, value, _CONTEXTS.get(context))
+            mistakes += wrong or _facet_mistakes(at, value, CONTEXTS.get(context))
     return mistakes
 
 
@@ -181,8 +183,17 @@ def _mistakes(at: str, error: jsonschema_rs.ValidationError) -> Iterator[Mistake
         case "format":
             yield _format_mistake(at, str(kind.format), str(error.instance))
         case _:
-            described = _schema_at(error.schema_path[:-1]).get("description", "")
-            yield Mistake(at, f"is wrong: {error.message}", str(described))
+            schema = _schema_at(error.schema_path[:-1])
+            is_facet = schema == vocabulary()["$defs"]["facet"]
+            hint = _facet_hint(error.instance) if is_facet else str(schema.get("description", ""))
+            yield Mistake(at, f"is wrong: {error.message}", hint)
+
+
+def _facet_hint(said: object) -> str:
+    """How to write what stands where a facet's object is wanted; YAML 1.1 and JSON know `off` as false."""
+    levels = as_list(vocabulary()["$defs"]["facet"]["properties"]["level"]["enum"])
+    level = "off" if said is False else str(said)
+    return f"write {{level: {level}}}" if level in levels else f"write {{level: L}}, L one of {', '.join(levels)}"
 
 
 def _format_mistake(at: str, form: str, text: str) -> Mistake:
@@ -217,7 +228,7 @@ def _facet_mistakes(at: str, value: object, promise: type[model.Promise] | None)
                 mistakes.append(Mistake(under(at, "facets", name), message, nearest(name, promise.FACETS)))
         for key, inner in value.items():
             if key not in {"facets", "should", "observe"}:
-                mistakes += _facet_mistakes(under(at, key), inner, _PROMISES.get(key))
+                mistakes += _facet_mistakes(under(at, key), inner, PROMISES.get(key))
     elif is_list(value):
         for i, inner in enumerate(value):
             mistakes += _facet_mistakes(under(at, i), inner, promise)

@@ -15,9 +15,12 @@ import click
 
 from fairport.cli.app import State, root
 from fairport.reference import all_faults, all_variants
+from fairport.spec import model
 from fairport.spec.changes import CHANGE_RULES
 from fairport.spec.lint_rules import RULES as LINT_RULES
+from fairport.spec.vocabulary import PROMISES
 from fairport.validators import FAMILIES, all_rules
+from fairport.verdict import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,13 +83,48 @@ def language_page() -> str:
     head, _, _ = (DOCS / "contract-language.md").read_text(encoding="utf-8").partition(MARK)
     schema = json.loads(files("fairport.spec").joinpath("vocabulary.schema.json").read_text(encoding="utf-8"))
     lines = [head + MARK.rstrip()]
-    for place in ("document", "operation", "schema", "instant"):
-        lines += ["", f"## On {_A[place]}", "", "| key | value | meaning |", "|---|---|---|"]
+    for place, name in _A.items():
+        lines += ["", f"## On {name}", "", "| key | value | meaning |", "|---|---|---|"]
         lines += list(_keys(schema["$defs"][place], schema, ""))
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_promises()]) + "\n"
 
 
-_A = {"document": "the document", "operation": "an operation", "schema": "a schema", "instant": "an `instant`"}
+_A = {
+    "document": "the document",
+    "operation": "an operation",
+    "match": "a filter by one value",
+    "schema": "a schema",
+    "instant": "an instant",
+    "relation": "a relation",
+}
+"""The objects that have a table of their keys, each with its name in the heading."""
+_UNKEYED: dict[type[model.Promise], str] = {
+    model.Answers: "every operation",
+    model.Field: "every schema of an answer",
+    model.Conditional: "`if` and `then` of a schema",
+    model.Shape: "`should`; `observe`, where it is OBSERVE",
+}
+"""What makes the promises that no keyword of their own makes."""
+
+
+def _promises() -> Iterator[str]:
+    """Yield the table of all promises, with their facets and the level that each has where nothing is said."""
+    keywords: dict[type[model.Promise], list[str]] = {}
+    for keyword, promise in PROMISES.items():
+        keywords.setdefault(promise, []).append(f"`{keyword}`")
+    yield from ("", "## Promises and their facets", "")
+    yield "Each facet has this level where the contract says no other; what it says of an answer is told by the rules"
+    yield "that judge it ([rules.md](rules.md))."
+    yield from ("", "| promise | made by | facets by their usual level |", "|---|---|---|")
+    for promise in vars(model).values():
+        if isinstance(promise, type) and issubclass(promise, model.Promise) and promise.KIND:
+            made = _UNKEYED.get(promise) or ", ".join(keywords[promise])
+            yield f"| {promise.KIND} | {made} | {_facets(promise)} |"
+
+
+def _facets(promise: type[model.Promise]) -> str:
+    by_level = {level: [f"`{name}`" for name, usual in promise.FACETS.items() if usual is level] for level in Level}
+    return "; ".join(f"{level.value}: {', '.join(names)}" for level, names in by_level.items() if names)
 
 
 def _keys(node: dict[str, Any], schema: dict[str, Any], above: str) -> Iterator[str]:
@@ -109,7 +147,15 @@ def _resolved(value: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(value: dict[str, Any], held: dict[str, Any]) -> str:
-    if "enum" in held:
+    shown = value.get("items", value).get("$ref", "").rpartition("/")[2]
+    if shown in _A:
+        name = _A[shown].removeprefix("a ").removeprefix("an ")
+        kind = f"{'array of ' if 'items' in value else ''}[{name}](#on-{_A[shown].replace(' ', '-')})"
+    elif shown == "facets":
+        kind = "[facets](#promises-and-their-facets)"
+    elif shown == "path" and "items" in value:
+        kind = "array of JSONPath"
+    elif "enum" in held:
         kind = " or ".join(f"`{option}`" for option in held["enum"])
     elif value.get("$ref", "").endswith("/path"):
         kind = "JSONPath"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from fairport.evidence import Ask
@@ -25,8 +26,16 @@ ENOUGH: Final = 0.5
 """How sure a proposal must be, to be built upon."""
 
 
-def ask_about(found: Recognised, send: Callable[[Ask], Answered | None], values: Mapping[str, str]) -> list[Answered]:
-    """Ask about the collections of a document, and return the good answers.
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """The good answers, and by the id of each operation that could not be asked the parameters without a value."""
+
+    answers: tuple[Answered, ...]
+    wanting: Mapping[str, tuple[str, ...]]
+
+
+def ask_about(found: Recognised, send: Callable[[Ask], Answered | None], values: Mapping[str, str]) -> Probed:
+    """Ask about the collections of a document, and return what came of it.
 
     `values` are request parameters by name; what rows tell is learned as it comes. The operations with most to decide
     come first among those that can be asked.
@@ -40,7 +49,8 @@ def ask_about(found: Recognised, send: Callable[[Ask], Answered | None], values:
         chosen = min(ready, key=lambda operation: (len(operation.in_path), asking.sureness(operation)))
         asking.about(chosen)
         waiting.remove(chosen)
-    return asking.answers
+    wanting = {operation.id: names for operation in waiting if (names := asking.wanting(operation))}
+    return Probed(tuple(asking.answers), wanting)
 
 
 class _Asking:
@@ -70,7 +80,11 @@ class _Asking:
 
     def can(self, operation: Operation) -> bool:
         """Whether a value of every required parameter is known."""
-        return all(p.name in self._values for p in operation.parameters if p.required)
+        return not self.wanting(operation)
+
+    def wanting(self, operation: Operation) -> tuple[str, ...]:
+        """Return the required parameters of which no value is known."""
+        return tuple(p.name for p in operation.parameters if p.required and p.name not in self._values)
 
     def about(self, operation: Operation) -> None:
         """Ask for all, for a few, and for what comes after the few."""

@@ -22,6 +22,14 @@ BARE: Final = frozenset({"", "time", "date", "datetime", "timestamp", "at"})
 """Stems of bounds that name no field: since and until, start_date and end_date."""
 MOST: Final = 4
 """Points in time that a window may act on."""
+MEASURES: Final = frozenset({
+    "cents", "pence", "usd", "eur", "bytes", "kb", "mb", "gb", "grams", "g", "kg", "seconds", "secs", "minutes",
+    "hours", "ms", "meters", "metres", "m", "km", "cm", "mm", "percent", "pct"
+})  # fmt: skip
+"""Words behind the name of a number, such as `total_cents`, that a parameter may leave out."""
+INCLUSIVE: Final = re.compile(r"\bor (after|later|before|earlier|equal)|\binclusive|\bon or\b|\bat or\b")
+TELLS_NOT: Final = frozenset({"after", "before"})
+"""Words of a bound that leave open whether it is itself within."""
 WRITTEN: Final = re.compile(r"iso[ -]?8601|rfc[ -]?3339")
 
 
@@ -116,6 +124,8 @@ def _window(operation: Operation, listing: Listing, bounds: list[Bound]) -> Iter
     if units or not unit:
         return
     acted_on, sure, why = _acted_on(low[0], high[0], listing)
+    if not acted_on and _of_stem(low[0].stem, list(listing.fields)):
+        return  # it bounds what may lie ahead: each by itself
     value: dict[str, Any] = {"from": low[0].name, "to": high[0].name, "unit": unit}
     if acted_on:
         value["acts-on"] = [{"name": found.name, "at": found.path} for found in acted_on]
@@ -135,7 +145,16 @@ def _acted_on(low: Bound, high: Bound, listing: Listing) -> tuple[list[Field], f
     if low.stem not in BARE or not events:
         return [], 0.55, ", but no field of an item is named so, or it may lie ahead"
     spoken = _told(low.prose + high.prose, events)[:MOST]
-    return spoken, 0.72 if len(spoken) == 1 else 0.6, "; which of an item's points in time they bound is not said"
+    is_sure = len(spoken) == 1 and _is_meant(low.prose + high.prose, spoken[0], listing)
+    return spoken, 0.72 if is_sure else 0.6, "; which of an item's points in time they bound is not said"
+
+
+def _is_meant(prose: str, event: Field, listing: Listing) -> bool:
+    """Whether bounds that name no field can mean but one: a description speaks of it, or nothing else is a time."""
+    if set(re.findall(r"[a-z]+", prose)) & set(words(event.name)) & HAPPENED.keys():
+        return True
+    others = (found for found in listing.fields if found.depth == 1 and found.path != event.path)
+    return not any(unit_of(found.shape, found.name, found.shape.prose) for found in others)
 
 
 def _told(prose: str, events: list[Field]) -> list[Field]:
@@ -148,7 +167,8 @@ def _of_stem(stem: str, found: list[Field]) -> Field | None:
     """The field that the stem of a bound names: `created` is created_at, createdAt, dateCreated."""
     if not stem or stem in BARE:
         return None
-    names = {stem, *(stem + tail for tail in ("at", "on", "date", "time", "timestamp")), f"date{stem}", f"time{stem}"}
+    tails = ("at", "on", "date", "time", "timestamp", "ms", "millis")
+    names = {stem, *(stem + tail for tail in tails), f"date{stem}", f"time{stem}"}
     plain = stem.removesuffix("at").removesuffix("date").removesuffix("time").removesuffix("on")
     names |= {plain, *(plain + tail for tail in ("at", "on", "date", "time"))} if len(plain) > 2 else set()
     return next((field for field in found if key(field.name) in names and field.depth == 1), None)
@@ -156,18 +176,40 @@ def _of_stem(stem: str, found: list[Field]) -> Field | None:
 
 def _bound(operation: Operation, listing: Listing, bound: Bound) -> Iterator[Proposal]:
     """A bound by itself: in time, or of a number."""
+    doubt, why = 1.0, ""
     unit = _time_unit(bound)
     field = _of_stem(bound.stem, list(listing.fields)) or listing.named(bound.stem)
     if unit and field is None and bound.stem in BARE:
         spoken = _told(bound.prose, _event_fields(listing))
         field = spoken[0] if len(spoken) == 1 else None
+        if field is not None and not _is_meant(bound.prose, field, listing):
+            doubt, why = 0.75, "; or another of an item's points in time"
     if field is not None and not unit and bound.shape.types <= field.shape.types:
         own = unit_of(field.shape, field.name, field.shape.prose)
         unit = own[0] if own and own[1] >= 0.8 else ""
+    if field is None and not unit and bound.shape.is_number:
+        field, doubt, why = _measured(listing, bound)
     if field is None or (not unit and not (bound.shape.is_number and field.shape.is_number)):
         return
     if unit and unit_of(field.shape, field.name, field.shape.prose) is None:
         return
     value = {"parameter": bound.name, "at": field.path, **({"unit": unit} if unit else {})}
     sure = 0.8 if not unit or bound.stem not in BARE else 0.72
-    yield _proposal(operation, bound.kind, value, sure, f"{bound.name!r} bounds {field.path}")
+    if unit == "day" and TELLS_NOT & set(words(bound.name)) and not INCLUSIVE.search(bound.prose):
+        doubt, why = 0.75, "; whether the day itself is within is not said"
+    yield _proposal(operation, bound.kind, value, sure * doubt, f"{bound.name!r} bounds {field.path}{why}")
+
+
+def _measured(listing: Listing, bound: Bound) -> tuple[Field | None, float, str]:
+    """The one number that a bound names but for its measure, `total_cents` for min_total; sure where it tells that."""
+    found = [
+        field
+        for field in listing.fields
+        if field.depth == 1 and field.shape.is_number and words(field.name)[-1:] and words(field.name)[-1] in MEASURES
+        if bound.stem and "".join(words(field.name)[:-1]) == bound.stem
+    ]
+    if len(found) != 1:
+        return None, 1.0, ""
+    measure = words(found[0].name)[-1]
+    told = measure in re.findall(r"[a-z]+", bound.prose)
+    return found[0], 0.9 if told else 0.7, "" if told else f"; that it takes {measure} is not said"

@@ -39,6 +39,8 @@ OPERATORS: Final = {
     "prefix": ("prefix", 0.75),
     "startswith": ("prefix", 0.75),
     "contains": ("contains", 0.65),
+    "icontains": ("contains", 0.65),
+    "istartswith": ("prefix", 0.75),
     "exact": ("equals", 0.75),
     "in": ("any-of", 0.75),
 }

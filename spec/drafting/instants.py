@@ -22,6 +22,15 @@ MILLIS: Final = re.compile(r"\b(milli(second)?s?|ms)\b")
 LATER: Final = re.compile(
     r"\b(will|expires?|expiration|scheduled|future|deadline|due|until|upcoming|expected|planned)\b"
 )
+WAS: Final = re.compile(
+    r"\b(?:when|(?:date|time|instant|moment|timestamp)(?: at which| on which| that| when)?)(?: (?:the|this|an?))?"
+    r"(?: (?!(?:if|after|before|once|since|ends?|starts?|that|until)\b)[\w-]+){1,3}? (?:was|were|has been|have been)"
+    r"(?: first| last| originally| initially)? ([a-z]+)\b(?! (?:for|to)\b)"
+)
+"""What a description says of the past; its last word is what happened."""
+MADE: Final = frozenset({"made", "booked", "placed", "ordered", "paid", "written", "taken", "built"})
+"""Words that only a description makes words for what happened."""
+BORN: Final = re.compile(r"(create|update)(time|timestamp|date)")
 MILLIS_FROM: Final = 10**11
 """Seconds of that size lie after the year 5000."""
 
@@ -78,6 +87,9 @@ def role_of(name: str, prose: str) -> tuple[str, float]:
     """Return the role of a point in time by its name, and how sure that is; `date` claims less."""
     named = words(name)
     sure = max((HAPPENED.get(word, 0.0) for word in named), default=0.0)
+    was = WAS.search(prose)
+    if not sure and (BORN.fullmatch("".join(named)) or (was and (was[1] in HAPPENED or was[1] in MADE))):
+        sure = 0.8
     if not sure or set(named) & AHEAD or LATER.search(prose):
         return "date", 0.9
     return "event", sure
@@ -113,7 +125,8 @@ def _instant(shape: Shape, name: str) -> Iterator[Proposal]:
     unit, sure, reason = found
     role, held = role_of(name, prose) if unit != "day" else ("date", 0.9)
     value: dict[str, Any] = {"unit": unit, "role": role}
-    why = "its name says that it happened" if role == "event" else "it may lie ahead, for all that its name says"
+    happened = "its name or description says that it happened"
+    why = happened if role == "event" else "it may lie ahead, for all that its name says"
     yield Proposal(
         at=shape.at,
         keyword=("instant",),

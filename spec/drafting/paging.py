@@ -41,11 +41,23 @@ FROM_ONE: Final = re.compile(r"(starts?|begin|default).{0,12}\b1\b|\b1[- ]based"
 DEFAULT: Final = re.compile(
     r"defaults?(?: (?:value|size|limit|is|to|of|page size))*[ :=`*'\"(]*(?:is |to )?[ `*'\"]*(\d{1,6})\b"
 )
+UNSAID: Final = re.compile(
+    r"\b(?:if|when|where|unless)(?: (?:it|this|the|value|is|not|page|size|limit))* "
+    r"(?:unspecified|unset|omitted|absent|left out|specified|set|given|provided|present)\b[^.;\d]{0,30}?"
+    r"\b(?:at most|up to|no more than) (\d{1,6})\b"
+    r"|\b(?:at most|up to|no more than) (\d{1,6})\b[^.;\d]{0,40}?"
+    r"\b(?:by default|if (?:unspecified|unset|omitted|absent|not (?:specified|set|given|provided|present)))\b"
+)
+"""What is returned at most where no size is asked for: the default, and not the greatest size."""
 MAXIMUM: Final = re.compile(
-    r"(?:max(?:imum)?(?: (?:value|size|limit|number|is|of|allowed|page size))*[ :=`*'\"(]*(?:is |of )?"
-    r"|up to |at most |no (?:more|greater) than |cannot exceed |between (?:0|1) and |range(?: is)? 1[- ]+(?:to )?)"
+    r"max(?:imum)?(?: (?:value|size|limit|number|is|of|allowed|page size))*[ :=`*'\"(]*(?:is |of )?"
     r"[ `*'\"]*(\d{1,6})\b"
 )
+AT_MOST: Final = re.compile(
+    r"(?:up to |at most |no (?:more|greater) than |cannot exceed |between (?:0|1) and |range(?: is)? 1[- ]+(?:to )?)"
+    r"[ `*'\"]*(\d{1,6})\b"
+)
+"""What may be said of the greatest size, where nothing is called its maximum."""
 
 
 def paging(operation: Operation, listing: Listing | None) -> Iterator[Proposal]:
@@ -107,8 +119,11 @@ def _sizes(found: Parameter, prose: str) -> dict[str, Any]:
     """The default and the greatest size, as the schema says them, else as its description does."""
     sizes: dict[str, Any] = {}
     default, maximum = _whole(found.shape.said("default")), _whole(found.shape.said("maximum"))
-    told, most = DEFAULT.search(prose), MAXIMUM.search(prose)
-    default = default if default is not None else int(told[1]) if told else None
+    unsaid = UNSAID.search(prose)
+    prose = UNSAID.sub(" ", prose)
+    told, most = DEFAULT.search(prose), MAXIMUM.search(prose) or AT_MOST.search(prose)
+    if default is None and (told or unsaid):
+        default = int(told[1]) if told else int(unsaid[1] or unsaid[2]) if unsaid else None
     maximum = maximum if maximum is not None else int(most[1]) if most else None
     if maximum is not None and maximum >= 1:
         sizes["maximum"] = maximum

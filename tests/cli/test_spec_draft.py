@@ -108,6 +108,18 @@ def test_service_of_which_nothing_can_be_asked_is_exit_2(fairport: Callable[...,
     assert "--param NAME=VALUE" in said.err
 
 
+def test_operation_that_wants_a_value_is_told_in_the_draft(fairport: Callable[..., Said], service: str) -> None:
+    document: dict[str, Any] = json.loads(json.dumps(bare_document()))
+    wanting: dict[str, Any] = json.loads(json.dumps(document["paths"]["/parcels"]))
+    wanting["get"]["operationId"] = "listParcelsOfAYear"
+    wanting["get"]["parameters"].append({"name": "year", "in": "path", "required": True, "schema": {"type": "string"}})
+    document["paths"]["/years/{year}/parcels"] = wanting
+    Path("wanting.json").write_text(json.dumps(document), encoding="utf-8")
+    said = fairport("spec", "draft", "wanting.json", "--probe", service)
+    assert said.code == 0
+    assert "# Not asked for want of a value: listParcelsOfAYear; give --param year=VALUE\n" in said.out
+
+
 def test_unknown_parameter_is_exit_2(fairport: Callable[..., Said], parcels: Path, service: str) -> None:
     assert fairport("spec", "draft", parcels, "--probe", service, "--param", "nobody=1").code == 2
 

@@ -93,6 +93,23 @@ def test_list_without_annotation_and_collection_without_paging_are_told() -> Non
     assert "no-paging" in rules({"collection": COLLECTION})
 
 
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        pytest.param({"page": {"parameter": "page"}}, True, id="page"),
+        pytest.param({"offset": {"parameter": "skip"}}, True, id="offset"),
+        pytest.param({"token": {"at": "$.token", "parameter": "token"}}, True, id="token"),
+        pytest.param({"token": {"at": "$.token", "parameter": None}}, False, id="token-that-nothing-takes"),
+        pytest.param({"after": {"parameter": "after"}}, False, id="after-comes-last"),
+        pytest.param({}, False, id="alone"),
+    ],
+)
+def test_link_that_is_not_walked_is_told(beside: dict[str, Any], told: bool) -> None:
+    names = ("page", "skip", "token", "after")
+    paged = {"collection": COLLECTION, "paging": {"next-link": {"header": "Link"}, **beside}}
+    assert ("link-unwalked" in rules(paged, names)) is told
+
+
 def test_annotation_that_nothing_leads_to_is_told() -> None:
     lonely = {"type": "integer", "x-fairport": {"instant": {"unit": "s"}}}
     assert "annotation-unread" in rules(components={"schemas": {"Lonely": lonely}})

@@ -65,6 +65,19 @@ LISTING = "/paths/~1clients~1{client}~1parcels/get/x-fairport"
             id="facet of a keyword",
         ),
         pytest.param(
+            "facets: {charset: {level: 'off'}",
+            "facets: {charset: 'off'",
+            f'openapi.yaml:40 {LISTING}/facets/charset: is wrong: "off" is not of type "object" (write {{level: off}})',
+            id="facet without level",
+        ),
+        pytest.param(
+            "facets: {charset: {level: 'off'}",
+            "facets: {charset: 3",
+            f'openapi.yaml:40 {LISTING}/facets/charset: is wrong: 3 is not of type "object" '
+            "(write {level: L}, L one of MUST, SHOULD, OBSERVE, off)",
+            id="facet that is no level either",
+        ),
+        pytest.param(
             "facets: {charset",
             "facets: {charsets",
             f"openapi.yaml:40 {LISTING}/facets/charsets: has the unknown facet 'charsets' of answers"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -14,13 +14,15 @@ from fairport.evidence import TROUBLES
 from fairport.spec.drafting import ABOVE, draft, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fairport.assemble import Job
     from fairport.cli.app import State
     from fairport.evidence import Ask
     from fairport.spec.drafting import Answered, Draft, Recognised
 
+_NAMED: Final = 5
+"""Operations that a line of the draft names at most."""
 _FILE = click.Path(path_type=Path)
 
 
@@ -72,8 +74,8 @@ def command(  # the options of drafting; those of the connection are passed on a
         found, note = _recorded(found, traffic)
         notes.append(note)
     if probe is not None:
-        found, note = _probed(found, state, {**given, "target": probe, "contract": openapi, "overlays": overlays})
-        notes.append(note)
+        found, told = _probed(found, state, {**given, "target": probe, "contract": openapi, "overlays": overlays})
+        notes += told
     made = draft(found, above=above, notes=notes)
     _write(made, output, above)
     return 0
@@ -107,7 +109,7 @@ def _recorded(found: Recognised, file: Path) -> tuple[Recognised, str]:
     return seen(found, answers), f"Held against {len(answers)} good answers of recorded traffic ({file.name})."
 
 
-def _probed(found: Recognised, state: State, given: Mapping[str, Any]) -> tuple[Recognised, str]:
+def _probed(found: Recognised, state: State, given: Mapping[str, Any]) -> tuple[Recognised, list[str]]:
     """Hold what was recognised against a service that is asked; return with it what the draft says of that."""
     from fairport.assemble import check_names, known_of, mask_of  # noqa: PLC0415 - only those who probe wait for it
     from fairport.cli.wiring import job_of, settle  # noqa: PLC0415 - as above
@@ -118,17 +120,33 @@ def _probed(found: Recognised, state: State, given: Mapping[str, Any]) -> tuple[
         state.clean = mask_of(job).text
         check_names(job.contract, job.params)
         asked = _Asked(job)
-        answers = ask_about(found, asked.ask, known_of(job).values)
+        probed = ask_about(found, asked.ask, known_of(job).values)
     if not asked.sent:
         hint = "give the values of required parameters with --param NAME=VALUE"
         raise UsageError("there is no collection that can be asked about", where="--probe", hint=hint)
     if not asked.answered:
         raise TargetError(f"the service does not answer: {TROUBLES[asked.trouble]}", where=job.base_url)
-    if not answers:
+    if not probed.answers:
         warn(f"{asked.sent} requests, and no good answer: nothing was confirmed")
-    return seen(
-        found, answers
-    ), f"Held against {len(answers)} good answers of a service ({asked.sent} requests, GET only)."
+    note = f"Held against {len(probed.answers)} good answers of a service ({asked.sent} requests, GET only)."
+    return seen(found, probed.answers), [note, *_unasked(probed.wanting)]
+
+
+def _unasked(wanting: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Say which operations could not be asked, and how to give what they want: a line for the same parameters."""
+    by_names: dict[tuple[str, ...], list[str]] = {}
+    for operation, names in wanting.items():
+        by_names.setdefault(names, []).append(operation)
+    lines: list[str] = []
+    for names, operations in by_names.items():
+        given = " ".join(f"--param {name}=VALUE" for name in names)
+        lines.append(f"Not asked for want of a value: {_some(operations)}; give {given}")
+    return lines
+
+
+def _some(operations: Sequence[str]) -> str:
+    more = len(operations) - _NAMED
+    return ", ".join(operations[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 class _Asked:

@@ -49,10 +49,16 @@ def test_all_few_and_what_comes_after_are_asked_for(tmp_path: Path) -> None:
 
 def test_values_are_given_or_learned(tmp_path: Path) -> None:
     service = Service()
-    answers = ask_about(shop(tmp_path), service, {"year": "2024"})
+    probed = ask_about(shop(tmp_path), service, {"year": "2024"})
     last = service.asked[-1]
     assert (last.path, last.query) == ((("thing_id", "r0"),), (("year", "2024"),))
-    assert len(answers) == len(service.asked)
+    assert len(probed.answers) == len(service.asked)
+    assert probed.wanting == {}
+
+
+def test_operation_without_a_value_is_told_with_what_it_wants(tmp_path: Path) -> None:
+    probed = ask_about(shop(tmp_path), Service(), {})
+    assert probed.wanting == {"things-thing_id-parts": ("year",)}
 
 
 def test_onward_by_page_and_by_last_item(tmp_path: Path) -> None:
@@ -77,7 +83,7 @@ def test_answers_that_are_none_end_the_questions_of_an_operation(tmp_path: Path)
     def silent(ask: Ask) -> None:
         sent.append(ask)
 
-    assert ask_about(shop(tmp_path), silent, {}) == []
+    assert ask_about(shop(tmp_path), silent, {}).answers == ()
     assert len(sent) == 1
 
 

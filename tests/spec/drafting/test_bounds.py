@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.spec.drafting.papers import Json
 
 ITEM = thing(created_at=TIME, updated_at=TIME, due_at=TIME, price={"type": "number"})
+DAY: Json = {"type": "string", "format": "date"}
+ITEM["properties"] |= {"planted": DAY, "total_cents": NUMBER, "weight": NUMBER, "weight_kg": NUMBER, "weight_g": NUMBER}
 CREATED = [{"name": "created_at", "at": "$.created_at"}]
 UPDATED = [{"name": "updated_at", "at": "$.updated_at"}]
 
@@ -41,6 +43,7 @@ def test_window(tmp_path: Path, start: Json, end: Json, acts_on: list[Any]) -> N
         pytest.param(asked("due_after", TIME), asked("due_before", TIME), id="what-lies-ahead"),
         pytest.param(asked("since", TIME), asked("until", TIME), id="of-several-points-in-time"),
         pytest.param(asked("from"), asked("to"), id="texts"),
+        pytest.param(asked("from", TIME, "Stays."), asked("to", TIME), id="or-of-a-point-in-time-that-may-lie-ahead"),
         pytest.param(asked("since", TIME), asked("until", NUMBER), id="two-units"),
     ],
 )
@@ -64,6 +67,11 @@ def test_object_in_brackets_has_a_window_and_the_other_operators(tmp_path: Path)
         pytest.param(asked("created_since", TIME), "at-least", "$.created_at", "iso", id="time"),
         pytest.param(asked("created_at__lt"), "less-than", "$.created_at", "iso", id="written-as-the-field"),
         pytest.param(asked("min_price", {"type": "number"}), "at-least", "$.price", None, id="min"),
+        pytest.param(
+            asked("minTotal", NUMBER, "At least so many cents."), "at-least", "$.total_cents", None, id="cents"
+        ),
+        pytest.param(asked("planted_from", DAY), "at-least", "$.planted", "day", id="day"),
+        pytest.param(asked("planted_after", DAY, "That day or later."), "at-least", "$.planted", "day", id="or-later"),
         pytest.param(asked("price_max", {"type": "number"}), "at-most", "$.price", None, id="max"),
         pytest.param(asked("price[lt]", {"type": "number"}), "less-than", "$.price", None, id="brackets"),
         pytest.param(asked("since", TIME, "Updated at or after."), "at-least", "$.updated_at", "iso", id="told"),
@@ -73,6 +81,44 @@ def test_single_bound(tmp_path: Path, parameter: Json, kind: str, field: str, un
     said = values(things(tmp_path, parameter, item=ITEM), f"filters.{kind}")
     wanted = {"parameter": parameter["name"], "at": field, **({"unit": unit} if unit else {})}
     assert said == [{kind: wanted}]
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        pytest.param(asked("planted_after", DAY), id="whether-the-day-is-within"),
+        pytest.param(asked("min_total", NUMBER), id="a-measure-that-is-not-told"),
+    ],
+)
+def test_doubtful_bound_is_not_claimed(tmp_path: Path, parameter: Json) -> None:
+    said = things(tmp_path, parameter, item=ITEM)
+    assert values(said, "filters.at-least") == []
+    assert len(values(said, "filters.at-least", 0)) == 1
+
+
+def test_bounds_of_what_may_lie_ahead_are_two(tmp_path: Path) -> None:
+    said = things(tmp_path, asked("planted_from", DAY), asked("planted_to", DAY), item=ITEM)
+    assert values(said, "filters.window", 0) == []
+    assert values(said, "filters.at-least") + values(said, "filters.at-most") == [
+        {"at-least": {"parameter": "planted_from", "at": "$.planted", "unit": "day"}},
+        {"at-most": {"parameter": "planted_to", "at": "$.planted", "unit": "day"}},
+    ]
+
+
+def test_bounds_that_name_nothing_are_not_laid_upon_the_one_time_that_happened(tmp_path: Path) -> None:
+    stay = thing(booked_ms={**NUMBER, "description": "When it was booked, in ms since the epoch."}, starts_on=DAY)
+    both = things(tmp_path, asked("from", DAY, "Stays from this day on."), asked("to", DAY), item=stay)
+    assert [one.confidence for one in both.proposals if "window" in str(one.value)] == [0.6]
+    assert values(things(tmp_path, asked("from", DAY, "Stays from this day on."), item=stay), "filters.at-least") == []
+
+
+def test_window_on_what_is_named_with_its_unit(tmp_path: Path) -> None:
+    milliseconds = {**NUMBER, "format": "int64", "description": "Last modification, milliseconds since the epoch."}
+    asks = {**NUMBER, "format": "int64"}
+    prose = "milliseconds since the epoch"
+    pair = (asked("modified_since", asks, prose), asked("modified_before", asks, prose))
+    said = values(things(tmp_path, *pair, item=thing(modified_ms=milliseconds)), "filters.window")
+    assert [one["window"]["acts-on"] for one in said] == [[{"name": "modified_ms", "at": "$.modified_ms"}]]
 
 
 @pytest.mark.parametrize("name", ["max_retries", "since", "start"])

@@ -30,6 +30,7 @@ ITEM = thing(status=STATUS, active=FLAG, owner_id=TEXT, name=TEXT, owner={"type"
         pytest.param(asked("name", TEXT, "Filter by prefix of the name."), "prefix", {}, id="says-that-it-is-a-prefix"),
         pytest.param(asked("name_prefix"), "prefix", {"at": "$.name"}, id="prefix"),
         pytest.param(asked("name__exact"), "equals", {"at": "$.name"}, id="two-lines"),
+        pytest.param(asked("name__icontains"), "contains", {"at": "$.name"}, id="in-any-case"),
         pytest.param(asked("name__in"), "any-of", {"at": "$.name", "encodings": ["comma"]}, id="in"),
         pytest.param(
             asked("statuses", {"type": "array", "items": STATUS}),

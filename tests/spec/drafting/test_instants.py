@@ -66,3 +66,23 @@ def test_each_branch_says_its_own(tmp_path: Path) -> None:
 def test_prose_makes_an_event_a_date() -> None:
     assert role_of("completed_at", "when it will be completed")[0] == "date"
     assert role_of("completed_at", "when it was completed")[0] == "event"
+
+
+@pytest.mark.parametrize(
+    ("name", "prose", "role"),
+    [
+        ("createTime", "", "event"),
+        ("updateTime", "output only. when the vessel was last updated.", "event"),
+        ("booked_ms", "when the booking was made, in milliseconds since the epoch.", "event"),
+        ("orderDate", "when the order was made.", "event"),
+        ("at", "the time at which the item has been created", "event"),
+        ("at", "when it ends if it was created", "date"),
+        ("at", "when the visit was booked for", "date"),
+        ("at", "when the trial was scheduled to be created", "date"),
+        ("at", "when the key was supposed to go", "date"),
+        ("startTime", "when the job was made to start", "date"),
+        ("createNextTime", "", "date"),
+    ],
+)
+def test_role_by_name_and_prose(name: str, prose: str, role: str) -> None:
+    assert role_of(name, prose)[0] == role

@@ -32,6 +32,26 @@ FLAG: Json = {"type": "boolean"}
             id="sizes-of-the-prose",
         ),
         pytest.param(
+            asked(
+                "pageSize",
+                NUMBER,
+                "The maximum number of things to return. If unspecified, at most 20 are returned. The maximum is 50; "
+                "values above are coerced to 50.",
+            ),
+            {"parameter": "pageSize", "default": 20, "maximum": 50},
+            id="at-most-where-nothing-is-asked-for",
+        ),
+        pytest.param(
+            asked("limit", NUMBER, "Returns up to 25 items by default, no more than 200."),
+            {"parameter": "limit", "default": 25, "maximum": 200},
+            id="up-to-by-default",
+        ),
+        pytest.param(
+            asked("limit", NUMBER, "If not specified, defaults to 10. At most 100."),
+            {"parameter": "limit", "default": 10, "maximum": 100},
+            id="at-most-of-another-sentence",
+        ),
+        pytest.param(
             asked("count", NUMBER, "The maximum number of items to return."), {"parameter": "count"}, id="described"
         ),
         pytest.param(
