@@ -76,7 +76,7 @@ def test_scope_tells_what_was_not_asked_and_what_no_rule_tests() -> None:
     told = " ".join(made(replace(BROKEN_ACCOUNT, silent={"getOrder": "no key"}, complete=False)).scope)
     assert "Not asked at all: getOrder." in told
     assert "1 MUST sentence of the documentation cannot be tested by any rule." in told
-    assert "is not complete" in told
+    assert "did not come to its end" in told
 
 
 @pytest.mark.parametrize(
