@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from fairport.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+LISTED: Final = "`fairport serve --list-faults` lists them"
+"""Where the names of faults are had."""
 
 W = TypeVar("W")
 """The ways of a service, which a fault twists."""
@@ -95,6 +98,3 @@ def twisted(honest: W, faults: Iterable[str | Fault[W]], found: Mapping[str, Fau
         known = look_up(found, lie, "fault", where="--fault", hint=LISTED) if isinstance(lie, str) else lie
         ways = known.twist(ways)
     return ways
-
-
-LISTED = "`fairport serve --list-faults` lists them"

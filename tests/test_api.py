@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import fairport
-from fairport.account import Personal
+from fairport.account import Account, Personal
 from fairport.api import check, judge, load_contract
 from fairport.comparison import Kind
-from fairport.contract_tests.service.demo import demo
+from fairport.contract_tests.service.demo import Demo, demo
 from fairport.errors import ContractError, TargetError, TraceError, UsageError
 from fairport.trace import read_trace
 from fairport.verdict import Verdict
@@ -126,29 +126,17 @@ def test_waiver_that_is_not_needed_is_told_by_the_exit_code(tmp_path: Path) -> N
 
 
 def test_run_is_held_to_an_earlier_one(tmp_path: Path) -> None:
+    def run(service: Demo, name: str, **more: object) -> Account:
+        trace = tmp_path / f"{name}.jsonl"
+        wishes = {"auth": service.auth, "params": service.parameters, "profile": "quick", "trace": trace} | more
+        return check(service.app, **wishes)  # type: ignore[arg-type]  # a table of arguments
+
     with demo(size=3, faults=["total-one-too-many"]) as broken, demo(size=3) as honest:
-        old = check(
-            broken.app, auth=broken.auth, params=broken.parameters, profile="quick", trace=tmp_path / "old.jsonl"
-        )
-        told = check(
-            honest.app,
-            auth=honest.auth,
-            params=honest.parameters,
-            profile="quick",
-            trace=tmp_path / "new.jsonl",
-            baseline=old.trace,
-        )
-        gated = check(
-            broken.app,
-            auth=broken.auth,
-            params=broken.parameters,
-            profile="quick",
-            trace=tmp_path / "gated.jsonl",
-            baseline=tmp_path / "old.jsonl",
-            gate="regressions",
-        )
+        old = run(broken, "old")
+        told = run(honest, "new", baseline=old.trace)
+        gated = run(broken, "gated", baseline=tmp_path / "old.jsonl", gate="regressions")
         with pytest.raises(UsageError, match="the profile is not the same"):
-            check(honest.app, baseline=old.trace, gate="regressions", trace=tmp_path / "t.jsonl")
+            run(honest, "other", profile="standard", baseline=old.trace, gate="regressions")
     assert (old.exit_code, gated.verdict, gated.exit_code) == (1, old.verdict, 0)
     assert told.comparison is not None
     assert told.comparison.of(Kind.FIXED)

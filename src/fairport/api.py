@@ -88,8 +88,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     what changed (`account.comparison`); with the `gate` `"regressions"` only what is new makes the exit code 1.
     Documents at http(s) addresses that the contract refers to are read if `allow_remote_refs`. Personal data that
     the contract names are pseudonyms in the account; with `redact_trace` in the trace too, for good, and with
-    `show_personal` they are told as the trace holds them.
-    Credentials are taken from the arguments alone.
+    `show_personal` they are told as the trace holds them. Credentials are taken from the arguments alone.
 
     Raises:
         UsageError: a value is wrong, or nothing can be asked for want of values.
@@ -99,21 +98,18 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
     """
     if profile not in _PROFILES:
         raise UsageError(f"there is no profile {profile!r}", where="profile", hint=", ".join(_PROFILES))
-    if gate not in {None, "regressions"} or (gate and baseline is None):
-        raise UsageError("the gate is 'regressions', and needs a baseline", where="gate", hint="baseline=TRACE")
+    policy = _policy(gate, baseline)
     remote = read_remote if allow_remote_refs else None
     held = contract if isinstance(contract, Contract) else load_contract(contract, overlays, remote=remote)
     before = baseline_in(Path(baseline) if baseline else None, held, profile, gated=bool(gate))
     with _opened(target, held.name, seed=seed, timeout=timeout, workers=workers) as place:
         own = place.reference.auth if place.reference else None
-        parts: list[Credentials] = [basic(user, where="auth") for user in (auth or own,) if user]
-        parts += [header(f"{name}: {value}", where="headers") for name, value in (headers or {}).items()]
         job = Job(
             target=place.name,
             base_url=place.base_url,
             contract=held,
             source=place.source,
-            credentials=together(parts),
+            credentials=_credentials(auth or own, headers or {}),
             params=dict(params or {}),
             foreign=dict(foreign or {}),
             profile=profile,
@@ -123,7 +119,7 @@ def check(  # noqa: PLR0913 - one argument for each thing that a user may want t
             auth_probes=auth_probes,
             waivers=_waivers(waivers, held),
             baseline=before,
-            policy=Policy(gate=gate or ""),
+            policy=policy,
             redact_trace=redact_trace,
             show_personal=show_personal,
         )
@@ -139,6 +135,17 @@ def judge(contract: Contract, exchanges: Iterable[Exchange]) -> Findings:
     The same exchanges give the same findings, in any process. Nothing is sent.
     """
     return _judge(contract, all_rules(), exchanges)
+
+
+def _policy(gate: str | None, baseline: str | Path | None) -> Policy:
+    if gate not in {None, "regressions"} or (gate and baseline is None):
+        raise UsageError("the gate is 'regressions', and needs a baseline", where="gate", hint="baseline=TRACE")
+    return Policy(gate=gate or "")
+
+
+def _credentials(user: str | None, headers: Mapping[str, str]) -> Credentials:
+    parts: list[Credentials] = [basic(user, where="auth")] if user else []
+    return together([*parts, *(header(f"{name}: {value}", where="headers") for name, value in headers.items())])
 
 
 _PROFILES: Final = ("quick", "standard", "thorough")
