@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fairport.contract_tests.explore.desk import PROFILES, Depth, Known
+from fairport.contract_tests.explore.survey import survey
 from fairport.evidence import Ask, Exchange
 from fairport.places import place
 from fairport.spec.model import Collection, Contract, Learned, Operation, Paging, Parameter, Reading, Window
@@ -115,3 +116,17 @@ def windowed_contract(**members: object) -> Contract:
 
 def learned(parameter: str, at: str, source: str = "list") -> Learned:
     return Learned(parameter=parameter, operation=source, at=place(at))
+
+
+DEPTH = Depth(rows=20, sizes=(None,), pages=40)
+
+
+def surveyed(service: object, known: Known | None = None, **members: object) -> FakeDesk:
+    desk = FakeDesk(windowed_contract(**members), service, known or Known(now=float(NOW)), DEPTH)
+    survey(desk)
+    return desk
+
+
+def window_of(desk: FakeDesk) -> tuple[int, int]:
+    good = desk.known.good["list"]
+    return int(good.value("from") or 0), int(good.value("to") or 0)

@@ -175,7 +175,7 @@ def test_first_request_and_who_asked_it_are_told(monkeypatch: pytest.MonkeyPatch
 
 
 def test_fault_that_takes_two_answers_is_caught_by_planned_relations_and_by_drawn_ones() -> None:
-    proof = prove(Case(name="skip-counts-pages", kind="fault", size=21))
+    proof = prove(Case(name="row-lost-between-pages", kind="fault", size=21))
     assert proof.holds
     assert (proof.arms, proof.by_draw) == (ARMS[2:], True)
     assert proof.stage == "walk_pages"
@@ -186,7 +186,7 @@ def test_what_only_drawn_requests_show_is_no_catch_of_the_relations(monkeypatch:
     kept = tuple(explore for explore in EXPLORERS if explore.__name__ in {"survey", "draw"})
     monkeypatch.setattr("fairport.prove.EXPLORERS", kept)
     monkeypatch.setattr("fairport.trial.EXPLORERS", kept)
-    proof = prove(Case(name="skip-counts-pages", kind="fault", size=21))
+    proof = prove(Case(name="row-lost-between-pages", kind="fault", size=21))
     assert proof.failed
     assert (proof.arms, proof.by_draw, proof.stage) == (ARMS[3:], True, "draw")
 

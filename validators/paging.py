@@ -7,6 +7,7 @@ marked `movable`: the judge has it asked again before it fails anybody.
 from __future__ import annotations
 
 from collections import Counter
+from math import ceil, log
 from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
@@ -26,7 +27,9 @@ SERVER_ERROR: Final = range(500, 600)
 FEW_ALIKE: Final = 2
 """So many rows in a row are one order, where the order is known to be the same; one alone may be another order."""
 MANY_ALIKE: Final = 5
-"""So many rows in a row are one order, and no chance, where nothing else is known of the order."""
+"""So many rows in a row are one order, and no chance, however few there are in all."""
+CHANCE: Final = 5_000
+"""Once in so many times rows may be in a row by chance, at the most, where nothing else is known of the order."""
 
 
 @rule("paging.limit", promise=Paging, facet="limit", over=Over.ANSWER, how="a request with a page size")
@@ -532,7 +535,7 @@ def _least(readings: Readings, page: Page, names: list[str]) -> int:
     """
     same = (p for p in readings.pages if p.fine and p.limit == page.limit and p.offset != page.offset)
     found = any(len(p.rows) >= FEW_ALIKE and _lies_at(names, _names(p), p.offset) for p in same)
-    return FEW_ALIKE if found else MANY_ALIKE
+    return FEW_ALIKE if found else min(max(3, 1 + ceil(log(CHANCE, max(2, len(names))))), MANY_ALIKE)
 
 
 def _shift(names: list[str], mine: list[str], expected: int, least: int) -> int:

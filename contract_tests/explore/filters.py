@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fairport.answers import Answer
+from fairport.contract_tests.explore.good_window import earliest, windowed
 from fairport.contract_tests.explore.pages import advance, listing, paged, side_by_side
 from fairport.contract_tests.explore.refusals import unlike
-from fairport.contract_tests.explore.survey import earliest, windowed
 from fairport.contract_tests.explore.windows import HALF_HOUR, events_of, within
 from fairport.places import EACH, place
 from fairport.spec.model import RARE, SEPARATORS, AnyOf, Paging, PartOf, Scope, Window

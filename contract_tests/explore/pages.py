@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import Depth, Desk, with_query
-from fairport.contract_tests.explore.survey import earliest, windowed
+from fairport.contract_tests.explore.good_window import earliest, windowed
 from fairport.onward import LOST, led_by
 from fairport.pages import SUCCESS, Page, read_page
 from fairport.spec.model import Paging, PartOf, Window

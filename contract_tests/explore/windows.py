@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.desk import with_query
+from fairport.contract_tests.explore.good_window import DAY, HOUR
 from fairport.contract_tests.explore.pages import follow_short, listing, side_by_side
-from fairport.contract_tests.explore.survey import DAY, HOUR
 from fairport.moments import seconds_asked, seconds_of, written
 from fairport.places import EACH, place
 from fairport.spec.model import Instant, Paging, Window
@@ -50,11 +50,11 @@ class Events:
         return list(dict.fromkeys([*_spread(self.updates, count), *self.begun(count)]))
 
     def begun(self, count: int) -> list[float]:
-        """Return up to `count` creations: the newest, one of another season of the clocks or the middle, and others."""
+        """Return up to `count` creations: the newest, one of another season of the clocks or the oldest, and others."""
         newest = self.creations[-1:]
         other = [instant for instant in self.creations if newest and _season(instant) == -_season(newest[0]) != 0]
-        among = other or self.creations
-        wanted = [*newest, *among[len(among) // 2 :][:1], *_spread(self.creations, count)]
+        second = other[len(other) // 2 :][:1] or list(self.creations[:1])
+        wanted = [*newest, *second, *_spread(self.creations, count)]
         return list(dict.fromkeys(wanted))[:count]
 
     def within(self, begin: float, end: float) -> Events:

@@ -165,7 +165,7 @@ def every_other_page_short(ways: Behaviour) -> Behaviour:
 @fault(
     "pages-overlap-by-one",
     catches=["paging.no-repeats"],
-    also=["paging.offset", "paging.past-end"],
+    also=["paging.offset", "paging.past-end", "paging.token-while-more"],
     group="paging",
     source="https://github.com/ammuench/extra-life-api/pull/15",
 )

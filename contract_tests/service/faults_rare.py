@@ -155,7 +155,7 @@ def tokens_go_round(ways: Behaviour) -> Behaviour:
 @fault(
     "status-missing-in-the-last-row",
     catches=["types.required"],
-    also=["filters.subset", "windows.same-items"],
+    also=["filters.subset", "parts.same-objects", "windows.same-items"],
     group="rare",
     source="https://github.com/OasisLMF/OasisPlatform/issues/1401",
 )
@@ -202,7 +202,7 @@ def one_property_breaks(ways: Behaviour) -> Behaviour:
 @fault(
     "skip-stops-at-100",
     catches=["paging.no-repeats"],
-    also=["parts.contained", "paging.total-found", "paging.none-lost", "paging.offset", "paging.past-end"],
+    also=["paging.total-found", "paging.none-lost", "paging.offset", "paging.past-end"],
     group="rare",
     source="https://github.com/CitizenLabDotCo/citizenlab/pull/9570",
     size=121,

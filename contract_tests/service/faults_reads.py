@@ -22,7 +22,6 @@ _OK = 200
         "paging.no-repeats",
         "paging.full-pages",
         "paging.larger-not-fewer",
-        "paging.offset",
         "paging.total-constant",
         "paging.token-while-more",
         "windows.split-keeps",
@@ -83,7 +82,7 @@ def stamp_of_the_read_in_every_row(ways: Behaviour) -> Behaviour:
 @fault(
     "children-cut-at-the-page-size",
     catches=["repeats.same-items"],
-    also=["timelines.current", "filters.subset", "parts.same-objects"],
+    also=["timelines.current", "filters.subset", "parts.same-objects", "windows.instant-inside"],
     group="reads",
     source="https://github.com/d3vyce/fastapi-toolsets/issues/386",
 )
@@ -119,6 +118,7 @@ def numbers_cut_after_the_first(ways: Behaviour) -> Behaviour:
 @fault(
     "every-seventh-request-fails",
     catches=["http.server-error"],
+    also=["paging.past-end"],
     group="http",
     source="https://github.com/ansible/awx/issues/9222",
 )

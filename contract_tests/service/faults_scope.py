@@ -89,7 +89,7 @@ def filter_ignored_in_the_property(ways: Behaviour) -> Behaviour:
 @fault(
     "another-property-lists-a-third",
     catches=["scope.rows"],
-    also=["parts.complete", "parts.contained"],
+    also=["parts.complete"],
     group="scope",
     source="a mapping of properties to shards in which one stands for another",
 )

@@ -132,7 +132,7 @@ def window_on_port_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-on-preferred-date",
     catches=["windows.created-before-end", "windows.instant-inside"],
-    also=["windows.future-empty", "windows.history-inside", "windows.past-empty"],
+    also=["windows.future-empty", "windows.history-inside"],
     group="window",
     source="https://github.com/PostHog/posthog/pull/103163",
 )
@@ -144,13 +144,7 @@ def window_on_preferred_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-lost-after-the-first-page",
     catches=["windows.created-before-end", "paging.total-constant"],
-    also=[
-        "paging.default-size",
-        "paging.full-pages",
-        "paging.no-repeats",
-        "paging.token-while-more",
-        "windows.instant-inside",
-    ],
+    also=["paging.no-repeats", "windows.instant-inside"],
     group="window",
     source="https://github.com/twilio/twilio-ruby/issues/71",
 )
@@ -278,7 +272,6 @@ def window_rounded_outwards_to_hours(ways: Behaviour) -> Behaviour:
 @fault(
     "window-rounded-outwards-to-minutes",
     catches=["windows.instant-inside"],
-    also=["windows.created-before-end"],
     group="window",
     source="a store of logs whose partitions are whole minutes",
 )

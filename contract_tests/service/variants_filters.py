@@ -1,14 +1,14 @@
 """Fair variants of the filter by numbers: the page does not say how a list is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 import orjson
 
 from fairport.contract_tests.service.asking import Ask, Refusal
 from fairport.contract_tests.service.behaviour import Behaviour
-from fairport.contract_tests.service.data import Dataset
-from fairport.contract_tests.service.rows import Record
+from fairport.contract_tests.service.lying import each_request
+from fairport.contract_tests.service.telling import JsonObject
 from fairport.contract_tests.service.varying import variant
 
 _ENCODING = "RD-ARRAY-ENCODING: one of the usual encodings works; which is told."
@@ -62,18 +62,17 @@ def numbers_by_index_only(ways: Behaviour) -> Behaviour:
     return _reading(ways, read)
 
 
-def _with_commas(dataset: Dataset) -> Iterable[Record]:
-    for record in dataset.records():
-        held = record.request
-        yield record._replace(request=held._replace(porting_no=held.porting_no.replace("-", ",")))
+@variant("numbers-with-commas-repeated-only", group="filters", why=_ENCODING)
+def numbers_with_commas(ways: Behaviour) -> Behaviour:
+    """A comma is a part of every number, and the parameter is repeated."""
 
+    def told(request: JsonObject) -> None:
+        request["PortingNo"] = str(request["PortingNo"]).replace("-", ",")
 
-numbers_with_commas = replace(
-    numbers_repeated_only,
-    name="numbers-with-commas-repeated-only",
-    summary="A comma is a part of every number, and the parameter is repeated",
-    records=_with_commas,
-)
+    def read(ask: Ask) -> Numbers:
+        return tuple(value.replace(",", "-") for value in ask.values(_NAME)) or None
+
+    return each_request(_reading(ways, read), told)
 
 
 @variant("numbers-as-json-only", group="filters", why=_ENCODING)

@@ -6,8 +6,8 @@ import pytest
 
 from fairport.contract_tests.explore.desk import PROFILES, Known
 from fairport.contract_tests.explore.filters import ask_filters
+from fairport.contract_tests.explore.good_window import EARLIEST
 from fairport.contract_tests.explore.refusals import unlike
-from fairport.contract_tests.explore.survey import EARLIEST
 from fairport.contract_tests.explore.windows import HALF_HOUR
 from fairport.evidence import Ask, Exchange
 from fairport.places import place

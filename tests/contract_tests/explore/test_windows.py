@@ -77,7 +77,7 @@ def test_window_is_split_at_an_instant_of_the_data_and_each_half_listed_to_its_e
     [
         pytest.param(0, [], id="none"),
         pytest.param(1, [daily(2)], id="one"),
-        pytest.param(2, [daily(0), daily(2), daily(1)], id="two"),
+        pytest.param(2, [daily(0), daily(2)], id="two"),
     ],
 )
 def test_instants_are_asked_around_and_on_each_bound(events: int, around: list[int]) -> None:
@@ -112,7 +112,7 @@ def test_instants_come_from_all_pages_that_were_walked_and_lie_within_the_window
     walked = len(desk.asked)
     ask_windows(desk)
     alone = [int(ask.value("from") or 0) for ask in desk.asked[walked:] if ask.value("from") == ask.value("to")]
-    assert alone == [daily(0), daily(19), daily(10)]
+    assert alone == [daily(0), daily(19)]
     halves = {ask.value("to") for ask in desk.asked if ask.walk == "list-part1"}
     assert halves == {str(daily(10))}
 
@@ -121,7 +121,7 @@ def test_instants_come_from_all_pages_that_were_walked_and_lie_within_the_window
     ("months", "begun"),
     [
         pytest.param([1, 2, 4, 6, 7, 8, 12], [12, 7], id="one-of-the-other-season"),
-        pytest.param([3, 4, 10, 11], [11, 10], id="the-middle-where-none-is"),
+        pytest.param([3, 4, 10, 11], [11, 3], id="the-oldest-where-none-is"),
         pytest.param([6], [6], id="only-one"),
         pytest.param([], [], id="none"),
     ],
