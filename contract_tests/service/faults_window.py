@@ -54,7 +54,7 @@ def to_ignored(ways: Behaviour) -> Behaviour:
 @fault(
     "window-of-whole-days",
     catches=["windows.instant-inside"],
-    also=["windows.created-before-end", "windows.future-empty"],
+    also=["windows.created-before-end", "windows.future-empty", "windows.past-empty"],
     group="window",
     source="https://github.com/teableio/teable/issues/2138",
 )
@@ -132,7 +132,7 @@ def window_on_port_date(ways: Behaviour) -> Behaviour:
 @fault(
     "window-on-preferred-date",
     catches=["windows.created-before-end", "windows.instant-inside"],
-    also=["windows.future-empty", "windows.history-inside"],
+    also=["windows.future-empty", "windows.history-inside", "windows.past-empty"],
     group="window",
     source="https://github.com/PostHog/posthog/pull/103163",
 )
