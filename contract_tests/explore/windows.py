@@ -50,11 +50,16 @@ class Events:
         return list(dict.fromkeys([*_spread(self.updates, count), *self.begun(count)]))
 
     def begun(self, count: int) -> list[float]:
-        """Return up to `count` creations: the newest, one of another season of the clocks or the oldest, and others."""
-        newest = self.creations[-1:]
-        other = [instant for instant in self.creations if newest and _season(instant) == -_season(newest[0]) != 0]
-        second = other[len(other) // 2 :][:1] or list(self.creations[:1])
-        wanted = [*newest, *second, *_spread(self.creations, count)]
+        """Return up to `count` creations: the newest, one of another season of the clocks or the oldest, and others.
+
+        First those whose rows have no other instant near them: only these show by themselves that a clock is wrong.
+        """
+        alone = {instant for row in self.rows for instant in row if _is_alone(instant, row)}
+        among = tuple(instant for instant in self.creations if instant in alone) or self.creations
+        newest = among[-1:]
+        other = [instant for instant in among if newest and _season(instant) == -_season(newest[0]) != 0]
+        second = other[len(other) // 2 :][:1] or list(among[:1])
+        wanted = [*newest, *second, *_spread(among, count), *_spread(self.creations, count)]
         return list(dict.fromkeys(wanted))[:count]
 
     def within(self, begin: float, end: float) -> Events:
@@ -194,6 +199,10 @@ def _spread(values: tuple[float, ...], count: int) -> list[float]:
         return list(values)
     last = len(values) - 1
     return [values[last - i * last // max(1, count - 1)] for i in reversed(range(count))]
+
+
+def _is_alone(instant: float, row: tuple[float, ...]) -> bool:
+    return all(other == instant or abs(other - instant) > FARTHEST_ZONE for other in row)
 
 
 def _season(instant: float) -> int:

@@ -131,6 +131,14 @@ def test_creations_are_chosen_on_both_sides_of_a_change_of_the_clocks(months: li
     assert Events((), tuple(at.values())).begun(2) == [at[month] for month in begun]
 
 
+def test_creations_are_chosen_whose_rows_have_no_other_instant_near_them() -> None:
+    days = [day * 86_400.0 for day in range(5)]
+    rows = tuple((day, day + 3600) if day in {days[0], days[4]} else (day,) for day in days)
+    assert Events((), tuple(days), rows).begun(2) == [days[3], days[1]]
+    assert Events((), tuple(days), rows[:1]).begun(2) == [days[4], days[0]]
+    assert set(Events((), tuple(days), rows).begun(9)) == set(days)
+
+
 def test_instants_outside_the_window_are_taken_where_it_has_none() -> None:
     events = Events((1.0, 5.0, 9.0), (1.0, 2.0))
     assert events.within(4, 6) == Events((5.0,), (1.0, 2.0))
