@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from fairport.evidence import BUSY, TROUBLES, UNREADABLE
+from fairport.evidence import BUSY, CODINGS, MAX_CODINGS, TROUBLES, UNREADABLE
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import Answers
 from fairport.words import either, shown, times
@@ -22,10 +22,6 @@ INVALID: Final = "generated:invalid"
 """The mark of a request that was generated to be wrong."""
 ODD: Final = "generated:odd"
 """The mark of one that the schemas allow and the prose leaves open."""
-CODINGS: Final = frozenset({"gzip", "x-gzip", "deflate", "identity", ""})
-"""The content codings that we ask for and undo."""
-MOST_CODINGS: Final = 4
-"""More codings on top of each other are not undone."""
 UNICODE_CHARSETS: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
 
@@ -278,8 +274,8 @@ def content_encoding(promise: Answers, records: Sequence[Record]) -> Iterator[Si
     for coding, mine in sorted(garbled.items()):
         numbers = tuple(r.number for r in mine)
         detail = mine[0].exchange.detail
-        names = [name.strip() for name in coding.split(",")]
-        if len(names) > MOST_CODINGS or not CODINGS.issuperset(names):
+        names = [said for name in coding.split(",") if (said := name.strip()) not in {"", "identity"}]
+        if len(names) > MAX_CODINGS or not CODINGS.issuperset(names):
             yield Unclear(message=f"we do not undo the Content-Encoding {shown(coding)}", exchanges=numbers)
         elif not any(r.exchange.ask.confirms in numbers for r in mine):
             yield Unclear(message=f"a body could not be decoded, and was not asked for again ({detail})")

@@ -26,7 +26,8 @@ THREE = 3
 MANY = 20
 MOST_PAGES = 12
 """Pages of one filtered list at the most."""
-FEW = 3
+LATER = (5, 3)
+"""Size and skip of a later page: rows enough to tell how far the skip goes, and some of the first page among them."""
 FAR = "1" * 9
 """Digits whose like hardly any item has: small numbers are all taken."""
 
@@ -162,7 +163,7 @@ def _elsewhere(desk: Desk, promise: AnyOf, start: Ask) -> list[Ask]:
 def _later_page(desk: Desk, promise: AnyOf, asked: Ask) -> list[Ask]:
     """Return the second small page of a filtered list: the filter must hold on every page."""
     pagings = [p for p in desk.contract.of(Paging, promise.operation) if p.collection.id == promise.collection.id]
-    return [paged(paging, asked, FEW, FEW) for paging in pagings if paging.limit and paging.offset]
+    return [paged(paging, asked, *LATER) for paging in pagings if paging.limit and paging.offset]
 
 
 def filtered_by(start: Ask, promise: AnyOf, encoding: str, values: Sequence[str]) -> Ask:

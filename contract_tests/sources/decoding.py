@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import Final, NamedTuple
 
-MAX_CODINGS: Final = 4
-"""More codings on top of each other are not undone."""
+from fairport.evidence import CODINGS, MAX_CODINGS
+
 MAX_MEMBERS: Final = 256
 """A gzip body of more members is given up: each one costs a copy of what is left."""
 EARLY: Final = "ends too early"
@@ -30,7 +30,7 @@ def decode(encoded: bytes, content_encoding: str, limit: int) -> Decoded:
     `too-large` or `bad-encoding`. A body of no bytes is taken as it is: the answer to a HEAD has none.
     """
     codings = [name for part in content_encoding.split(",") if (name := part.strip().lower()) not in {"", "identity"}]
-    unknown = [name for name in codings if name not in _WINDOW]
+    unknown = [name for name in codings if name not in CODINGS]
     if len(encoded) > limit:
         return Decoded(encoded[:limit], "too-large", f"more than {limit} bytes")
     if not encoded or not codings:

@@ -34,6 +34,11 @@ TROUBLES: Final = {
 UNREADABLE: Final = "bad-encoding"
 """The trouble of an answer that came to its end and cannot be decoded: the service's own doing."""
 
+CODINGS: Final = frozenset({"gzip", "x-gzip", "deflate"})
+"""The content codings that we ask for and undo (RFC 9110 section 8.4.1)."""
+MAX_CODINGS: Final = 4
+"""More codings on top of each other are not undone."""
+
 BUSY: Final = frozenset({429, 502, 503, 504})
 """Statuses that are trouble on the way, never a failed promise (RFC 6585 section 4, RFC 9110 section 15.6)."""
 
