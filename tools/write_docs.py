@@ -116,10 +116,10 @@ def _promises() -> Iterator[str]:
     yield "Each facet has this level where the contract says no other; what it says of an answer is told by the rules"
     yield "that judge it ([rules.md](rules.md))."
     yield from ("", "| promise | made by | facets by their usual level |", "|---|---|---|")
-    for promise in vars(model).values():
-        if isinstance(promise, type) and issubclass(promise, model.Promise) and promise.KIND:
-            made = _UNKEYED.get(promise) or ", ".join(keywords[promise])
-            yield f"| {promise.KIND} | {made} | {_facets(promise)} |"
+    for held in vars(model).values():
+        if isinstance(held, type) and issubclass(held, model.Promise) and held.KIND:
+            made = _UNKEYED.get(held) or ", ".join(keywords[held])
+            yield f"| {held.KIND} | {made} | {_facets(held)} |"
 
 
 def _facets(promise: type[model.Promise]) -> str:
