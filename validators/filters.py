@@ -335,6 +335,7 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             cause="more" if strange else "changed",
             exchanges=_evidence(asked, proof),
             movable=True,
+            rows=(*strange, *changed),
         )
 
 

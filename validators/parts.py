@@ -59,6 +59,7 @@ def contained(promise: PartOf, listings: Listings) -> Iterator[Sight]:
             actual=f"{len(strange)} missing there",
             exchanges=(*part.exchanges, *whole.exchanges),
             movable=True,
+            rows=tuple(strange),
             times=len(strange),
         )
 
@@ -101,6 +102,7 @@ def complete(promise: PartOf, listings: Listings) -> Iterator[Sight]:
                 actual=f"{len(missing)} missing",
                 exchanges=(*part.exchanges, *whole.exchanges),
                 movable=True,
+                rows=tuple(missing),
                 times=len(missing),
             )
 
@@ -138,5 +140,6 @@ def same_objects(promise: PartOf, listings: Listings) -> Iterator[Sight]:
             actual="another",
             exchanges=(*part.exchanges, *whole.exchanges),
             movable=True,
+            rows=tuple(differing),
             times=len(differing),
         )

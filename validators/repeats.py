@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fairport.rules import Broken, Kept, Over, Sight, rule
 from fairport.spec.model import Paging, Repeatable
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from fairport.listings import Listings
     from fairport.pages import Page
+
+MOST: Final = 8
+"""Items that differ, so many of which are asked for again."""
 
 
 @rule(
@@ -45,6 +48,7 @@ def same_set(promise: Repeatable, listings: Listings) -> Iterator[Sight]:
                 actual=f"{len(gone)} gone, {len(come)} new",
                 exchanges=(first.number, second.number),
                 movable=True,
+                rows=(*gone, *come),
             )
 
 
@@ -114,13 +118,14 @@ def same_items(promise: Paging, listings: Listings) -> Iterator[Sight]:
                 yield Kept(len(seen))
             continue
         name, digests = next(iter(differing.items()))
-        numbers = list(digests.values())
+        asked_again = list(differing.values())[:MOST]
         yield Broken(
             message=f"{len(differing)} of {len(seen)} items are not the same on every page that lists them, for "
             f"instance {shown(name)}",
             expected="the same item on every page",
             actual=f"{len(digests)} versions",
-            exchanges=tuple(sorted(numbers[:2])),
+            exchanges=tuple(sorted({number for held in asked_again for number in [*held.values()][:2]})),
             movable=True,
+            rows=tuple(differing),
             times=len(differing),
         )

@@ -247,6 +247,7 @@ def wider_keeps(promise: Window, listings: Listings) -> Iterator[Sight]:
                 actual=f"{len(narrow.extent.rows) - len(lost)} of them",
                 exchanges=(*narrow.extent.exchanges, *wide.extent.exchanges),
                 movable=True,
+                rows=tuple(lost),
                 times=len(lost),
             )
 
@@ -288,6 +289,7 @@ def _split(left: Asked, right: Asked, whole: Asked) -> Sight:
         actual=f"{len(whole.extent.rows) - len(lost)} of them",
         exchanges=(*left.extent.exchanges, *right.extent.exchanges, *whole.extent.exchanges),
         movable=True,
+        rows=tuple(lost),
         hint="both bounds may be exclusive: what lies exactly on the boundary is lost",
         times=len(lost),
     )
@@ -386,6 +388,7 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
                     actual=f"{len(lost)} missing",
                     exchanges=(*window.extent.exchanges, *_showing(group, lost[0])),
                     movable=True,
+                    rows=tuple(lost),
                     times=len(lost),
                 )
             elif window.extent.rows:
@@ -426,6 +429,7 @@ def same_items(promise: Window, listings: Listings) -> Iterator[Sight]:
                 actual=f"{len(differing)} differ",
                 exchanges=(*_showing([narrow], differing[0]), *_showing([wide], differing[0])),
                 movable=True,
+                rows=tuple(differing),
                 times=len(differing),
             )
 

@@ -16,7 +16,7 @@ from fairport.members import Members
 from fairport.movement import Movement
 from fairport.pages import SUCCESS, UNPAGED, Page, read_page
 from fairport.placing import placed, with_totals
-from fairport.rules import Broken, Over, Rule
+from fairport.rules import Broken, Kept, Over, Rule
 from fairport.spec.model import Answers, AnyOf, Collection, Contract, Match, Member, Paging, Promise, Sort
 from fairport.tally import Tally, blocked
 from fairport.unseen import Unseen
@@ -356,10 +356,15 @@ def _look(
 ) -> None:
     try:
         for sight in tally.rule.check(tally.promise, evidence):
-            moved = False
+            moved, explained = False, False
             if movement is not None and isinstance(sight, Broken) and sight.movable:
-                moved = movement.may_explain(sight.exchanges or (number,))
-            tally.see(sight, number, family=family, attempt=attempt, moved=moved)
+                numbers = sight.exchanges or (number,)
+                if movement.moved(sight.rows, numbers):
+                    tally.see(Kept(sight.times), number, family=family, attempt=attempt)
+                    continue
+                moved = movement.may_explain(numbers)
+                explained = moved and movement.explains(numbers)
+            tally.see(sight, number, family=family, attempt=attempt, moved=moved, explained=explained)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run
         tally.error = _blame(error)
 

@@ -1,32 +1,51 @@
-"""Movement: whether data that changed between two reads could explain a contradiction.
+"""Movement: whether data that changed between two reads could explain a contradiction, and whether it does.
 
 A contradiction is firm when the very reads that it rests on come out the same on asking again, and nothing else that
 was read meanwhile has changed. Else something may have been written in between, unless the reads bear marks that no
-fair write leaves: the same rows in another order, a first page that goes back to what it was before, rows that are
-different on every read. What was written stays: a row that is busy, and was changed between two reads of one request,
-is read again as it is by other requests; one that is another each time is never read twice.
+fair write leaves: more rows in another order than can have been written, a first page that goes back to what it was
+time and again, rows that are different on every read. What was written stays: a row that is busy, and was changed
+between two reads of one request, is read again as it is by other requests; one that is another each time is never read
+twice. Where all that differs was seen to change for good (fairport.versions), and the contradiction is gone on asking
+again, movement does explain it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from fairport.versions import Versions, began, ended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from fairport.evidence import Pairs
     from fairport.pages import Page
+    from fairport.versions import Stretch
 
-Moment: TypeAlias = "tuple[float, int]"
-"""When an answer was asked or had, by our clock, and its number: that decides where the clock stands still."""
 Face: TypeAlias = "tuple[int, bool, tuple[object, ...], int | None]"
 Request: TypeAlias = "tuple[str, Pairs, Pairs]"
 
 READS_TO_TELL: Final = 3
-SHUFFLED: Final = 4
-"""One in so many neighbours out of order tells a shuffle; fewer may be rows that were updated and moved up."""
+SHUFFLED: Final = 3
+"""One in so many rows out of order may tell a shuffle; fewer may be rows that were updated and moved up."""
+WRITES: Final = 4
+"""A row moves up for each write that nobody sees, and there is no more than one in so many requests."""
+RETURNS: Final = 2
+"""How often first pages went back to what they were, if that is no status set and taken back."""
+
+
+class Return(NamedTuple):
+    """A first page went back to what it was: the rows that were others meanwhile, and when it went back.
+
+    `rows` are none where other rows were listed meanwhile, or in another order.
+    """
+
+    request: Request
+    rows: frozenset[str]
+    between: Stretch
 
 
 class Movement:
@@ -42,10 +61,12 @@ class Movement:
                 self._rounds[page.ask.confirms or page.number].append(page)
                 self._requests[_request(page)].append(page)
         for reads in self._requests.values():
-            reads.sort(key=_began)
+            reads.sort(key=began)
         self._lasting: dict[str, frozenset[str]] = {}
+        self._versions: dict[str, Versions] = {}
         self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
-        self._moves: dict[str, list[tuple[Moment, Moment]]] = defaultdict(list)
+        self._unfair |= _go_back_again(found for item in self._requests.items() for found in _returns(*item))
+        self._moves: dict[str, list[Stretch]] = defaultdict(list)
         for request, reads in self._requests.items():
             if request not in self._unfair:
                 self._moves[request[0]] += _moves(reads)
@@ -66,11 +87,77 @@ class Movement:
             return not all(map(self._went_back, known))
         return self._moved_within(pairs)
 
+    def moved(self, rows: Collection[str], numbers: Iterable[int]) -> bool:
+        """Whether each of some rows, by which these exchanges are at odds, changed for good, came or went.
+
+        Then one answer is older than the other, and nothing is at odds. Answers to one and the same request may differ
+        by rows as well for which others made room.
+        """
+        known = [self._pages[number] for number in numbers if number in self._pages]
+        held = self._fair({page.ask.operation for page in known})
+        if not rows or not held:
+            return False
+        if len(known) > 1 and len({_request(page) for page in known}) == 1:
+            return all(self._difference(one, two) for one, two in pairwise(known))
+        return all(any(versions.moved(row) for versions in held) for row in rows)
+
+    def explains(self, numbers: Iterable[int]) -> bool:
+        """Whether what these exchanges showed together is explained by what was seen to change for good since.
+
+        That asks for more than `may_explain`: each was asked again, and by what it differs then are rows that were
+        changed, came or went for good, or made room for such rows.
+        """
+        known = [self._pages[number] for number in numbers if number in self._pages]
+        if not self._fair({page.ask.operation for page in known}):
+            return False
+        changes = [self._change(page) for page in known]
+        return None not in changes and any(changes)
+
+    def _fair(self, operations: set[str]) -> list[Versions]:
+        """Return the versions of the rows of operations, none if any bears a mark that no fair write leaves."""
+        unfair = {request[0] for request in self._unfair}
+        held = [self._of(operation) for operation in sorted(operations)]
+        return [] if operations & unfair or any(versions.together for versions in held) else held
+
+    def _change(self, page: Page) -> bool | None:
+        """Return whether an answer differs from the last one to the same question by what changed for good.
+
+        None if it differs by anything else, or was not asked again.
+        """
+        last = self._series(page)[0][-1]
+        return None if last is page else self._difference(page, last)
+
+    def _difference(self, page: Page, last: Page) -> bool | None:
+        """Return whether an answer and a later one differ by what changed for good; None if by anything else."""
+        if not (page.fine and last.fine):
+            return None
+        versions = self._of(page.ask.operation)
+        before, after = ({row.identity: row.digest for row in held.rows} for held in (page, last))
+        changed = False
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) == after.get(name):
+                continue
+            if versions.changed(name) or (versions.came(name, page) if name in after else versions.went(name, last)):
+                changed = True
+            elif (name in before and name in after) or _whole(page) or _whole(last):
+                return None
+        return (
+            changed
+            or versions.recounted(page, last)
+            or any(begin < ended(last) and began(page) < end for begin, end in versions.turnover)
+        )
+
+    def _of(self, operation: str) -> Versions:
+        if operation not in self._versions:
+            held = [reads for request, reads in self._requests.items() if request[0] == operation]
+            self._versions[operation] = Versions(held)
+        return self._versions[operation]
+
     def _moved_within(self, pairs: Sequence[tuple[Page, Page]]) -> bool:
         """Whether anything may have changed at the time between two rounds, when all these answers stood together."""
-        first, last = max(_ended(one) for one, _ in pairs), min(_began(two) for _, two in pairs)
+        first, last = max(ended(one) for one, _ in pairs), min(began(two) for _, two in pairs)
         if first > last:
-            first, last = min(_began(one) for one, _ in pairs), max(_ended(two) for _, two in pairs)
+            first, last = min(began(one) for one, _ in pairs), max(ended(two) for _, two in pairs)
         operations = {one.ask.operation for one, _ in pairs}
         return any(begin < last and first < end for name in operations for begin, end in self._moves[name])
 
@@ -88,7 +175,7 @@ class Movement:
     def _is_unfair(self, reads: Sequence[Page]) -> bool:
         """Whether reads of one request differ in a way that no fair write explains."""
         fine = [page for page in reads if page.fine]
-        if _goes_back(fine) or any(_shuffled(before, after) for before, after in pairwise(fine)):
+        if any(_shuffled(before, after) for before, after in pairwise(fine)):
             return True
         churning = _churning(fine)
         return bool(churning) and not self._last(fine[0].ask.operation, churning)
@@ -110,36 +197,56 @@ def _request(page: Page) -> Request:
     return page.ask.operation, page.ask.path, page.ask.query
 
 
-def _began(page: Page) -> Moment:
-    return page.began, page.number
-
-
-def _ended(page: Page) -> Moment:
-    return page.ended, page.number
-
-
-def _moves(series: Sequence[Page]) -> list[tuple[Moment, Moment]]:
+def _moves(series: Sequence[Page]) -> list[Stretch]:
     """Return the stretches, from the beginning of one read of a request to the end of the next, in which it changed."""
-    return [(_began(one), max(_ended(one), _ended(two))) for one, two in pairwise(series) if _face(one) != _face(two)]
+    return [(began(one), max(ended(one), ended(two))) for one, two in pairwise(series) if _face(one) != _face(two)]
 
 
 def _face(page: Page) -> Face:
     return page.status, page.listed, page.rows, page.total
 
 
-def _goes_back(reads: Sequence[Page]) -> bool:
-    """Whether a first page held some rows, then others, then the first ones again.
+def _whole(page: Page) -> bool:
+    """Whether an answer shows all there is, by its own total or because it tells none."""
+    return not page.offset and (page.total is None or len(page.rows) >= page.total)
+
+
+def _returns(request: Request, reads: Sequence[Page]) -> Iterator[Return]:
+    """Return how a first page held some rows, then others, then the first ones again.
 
     Later pages may: one row that comes before them and another that goes move them there and back.
     """
-    firsts = [page for page in reads if not page.offset]
-    return any(
-        one.rows == two.rows
-        for at, two in enumerate(firsts)
-        if at > 1 and two.rows != (other := firsts[at - 1]).rows and _ended(other) < _began(two)
-        for one in firsts[: at - 1]
-        if _ended(one) < _began(other)
-    )
+    firsts = [page for page in reads if page.fine and not page.offset]
+    for at, two in enumerate(firsts):
+        other = firsts[at - 1]
+        if at > 1 and two.rows != other.rows and ended(other) < began(two):
+            back = any(one.rows == two.rows and ended(one) < began(other) for one in firsts[: at - 1])
+            if back:
+                yield Return(request, _differing(two, other), (ended(other), began(two)))
+
+
+def _differing(one: Page, two: Page) -> frozenset[str]:
+    """Return the rows that are not the same in two pages that list the same rows in the same order, else none."""
+    pairs = list(zip(one.rows, two.rows, strict=False))
+    alike = len(one.rows) == len(two.rows) and all(a.identity == b.identity for a, b in pairs)
+    return frozenset(a.identity for a, b in pairs if a != b) if alike else frozenset()
+
+
+def _go_back_again(returns: Iterable[Return]) -> set[Request]:
+    """Return the requests whose first pages went back, if that is not one and the same write taken back."""
+    found = list(returns)
+    other_rows = {each.request for each in found if not each.rows}
+    apart: list[Return] = []
+    for each in (each for each in found if each.rows):
+        if not any(_one_write(each, other) for other in apart):
+            apart.append(each)
+    return {each.request for each in found} if len(apart) >= RETURNS else other_rows
+
+
+def _one_write(one: Return, two: Return) -> bool:
+    """Whether one write may have made two pages go back."""
+    together = one.between[0] < two.between[1] and two.between[0] < one.between[1]
+    return together and not one.rows.isdisjoint(two.rows)
 
 
 def _churning(reads: Sequence[Page]) -> frozenset[str]:
@@ -153,8 +260,17 @@ def _churning(reads: Sequence[Page]) -> frozenset[str]:
 
 
 def _shuffled(before: Page, after: Page) -> bool:
-    """Whether rows that did not change stand in another order."""
+    """Whether more rows that did not change stand in another order than writes in between can have moved."""
     place = {row: at for at, row in enumerate(before.rows)}
     places = [place[row] for row in after.rows if row in place]
-    falls = sum(one > two for one, two in pairwise(places))
-    return falls > 0 and falls * SHUFFLED >= len(places)
+    moved = len(places) - _longest_rise(places)
+    return moved > 1 and moved * SHUFFLED >= len(places) and moved * WRITES > after.number - before.number
+
+
+def _longest_rise(places: Iterable[int]) -> int:
+    """Return how many of these stand in order, at most."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)

@@ -44,7 +44,8 @@ class Broken:
     `at` is a JSON Pointer into the body of the first exchange. `cause` separates findings of one rule and promise
     that have different causes ("" for one cause). `exchanges` names the evidence where it is more than the answer in
     hand. `movable` says that data changing between the exchanges could look the same: then the judge asks again
-    before it fails anybody. `level` lowers the promise's level for this sight only ("" keeps it).
+    before it fails anybody; `rows` are the identities of the items that are at odds: if all have moved, nobody is.
+    `level` lowers the promise's level for this sight only ("" keeps it).
     """
 
     message: str
@@ -55,6 +56,7 @@ class Broken:
     hint: str = ""
     exchanges: tuple[int, ...] = ()
     movable: bool = False
+    rows: tuple[str, ...] = ()
     level: str = ""
     times: int = 1
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fairport.rules import Rule
     from fairport.spec.model import Contract
 
-ROUNDS: Final = 2
+ROUNDS: Final = 3
 """How often at most what data on the move could explain is asked again."""
 RESERVE: Final = 0.3
 """The part of the budget that exploring leaves to confirmations and probes."""
@@ -237,7 +237,7 @@ class Run:
             numbers = self._judge.to_confirm(attempt)
             asks = [replace(self._asks[n], confirms=n) for n in numbers if self._asks[n].credentials != "wrong"]
             if not asks:
-                break
+                continue
             chained = [ask for ask in asks if self._judge.ways_on(ask.confirms)]
             self.ask([ask for ask in asks if ask not in chained])
             self._ask_along(chained)

@@ -18,19 +18,27 @@ if TYPE_CHECKING:
 
 MOST_EXCHANGES: Final = 50
 """How many exchange numbers a finding keeps."""
+MOST_SIGHTS: Final = 10
+"""How many sights of one cause are looked at again in a round, where data that moves left the first look open."""
 
 
 @dataclass(slots=True)
 class Attempts:
-    """How often one relation was looked at: for each round whether it was broken, and whether while data rested."""
+    """How often one relation was looked at: for each round whether it was broken, and whether while data rested.
+
+    `unexplained` are the rounds in which it was broken in a way that no change seen since explains.
+    """
 
     broken: dict[int, bool] = field(default_factory=dict[int, bool])
     rested: dict[int, bool] = field(default_factory=dict[int, bool])
+    unexplained: set[int] = field(default_factory=set[int])
 
-    def add(self, attempt: int, *, broken: bool, moved: bool) -> None:
+    def add(self, attempt: int, *, broken: bool, moved: bool = False, explained: bool = False) -> None:
         """Note one look; within a round, broken wins, and so does a look under which nothing moved."""
         self.broken[attempt] = self.broken.get(attempt, False) or broken
         self.rested[attempt] = self.rested.get(attempt, False) or (broken and not moved)
+        if broken and not explained:
+            self.unexplained.add(attempt)
 
     @property
     def seen(self) -> int:
@@ -42,6 +50,11 @@ class Attempts:
         """Whether it was broken more than once, and at least once while nothing moved."""
         return self.seen > 1 and any(self.rested.values())
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that was broken is explained by what changed until it was asked again."""
+        return not self.unexplained
+
 
 @dataclass(slots=True)
 class Cause:
@@ -52,17 +65,25 @@ class Cause:
     count: int = 0
     exchanges: dict[int, None] = field(default_factory=dict[int, None])
     families: dict[object, Attempts] = field(default_factory=dict[object, Attempts])
-    again: tuple[int, ...] = ()
+    unexplained: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
+    """The exchanges of each sight that no change explains."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether data that changed explains it."""
+        return self.first.movable and all(family.settled for family in self.families.values())
 
     def to_confirm(self, attempt: int, confirming: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
         """Return the exchanges that a round should ask again for this cause."""
         if not self.first.movable:
             done = any(number in confirming for number in self.exchanges)
             return () if done or attempt > 1 else (next(iter(self.exchanges)),)
-        if any(family.firm for family in self.families.values()):
+        if self.settled or any(family.firm for family in self.families.values()):
             return ()
-        asked = min(len(confirming.get(number, ())) for number in self.again)
-        return self.again if asked < attempt else ()
+        first = {again: number for number, all_of_it in confirming.items() for again in all_of_it}
+        sights = self.unexplained[: 1 if attempt == 1 else MOST_SIGHTS]
+        numbers = dict.fromkeys(first.get(number, number) for sight in sights for number in sight)
+        return tuple(number for number in numbers if len(confirming.get(number, ())) < attempt)
 
 
 class Tally:
@@ -79,33 +100,48 @@ class Tally:
         self.families: dict[object, Attempts] = defaultdict(Attempts)
         self.error = ""
 
-    def see(self, sight: Sight, exchange: int, *, family: object = None, attempt: int = 0, moved: bool = False) -> None:
-        """Add one sight. `family` names the relation looked at, `attempt` the round; only round 0 is counted."""
+    def see(
+        self,
+        sight: Sight,
+        exchange: int,
+        *,
+        family: object = None,
+        attempt: int = 0,
+        moved: bool = False,
+        explained: bool = False,
+    ) -> None:
+        """Add one sight. `family` names the relation looked at, `attempt` the round; only round 0 is counted.
+
+        `moved` says that data which changed may explain what is broken, `explained` that it does.
+        """
         match sight:
             case Kept():
                 self.kept += 0 if attempt else sight.times
                 attempts = self.families[family]
                 if attempt not in attempts.broken:
-                    attempts.add(attempt, broken=False, moved=moved)
+                    attempts.add(attempt, broken=False)
             case Unclear():
                 self.unclear += [] if attempt else [sight]
             case Told():
                 self.told.setdefault(sight.message, sight)
             case Broken():
-                self._break(sight, exchange, family, attempt, moved)
+                self._break(sight, exchange, family, attempt, moved=moved, explained=explained)
 
     def count(self, kept: int, broken: int) -> None:
         """Add to what was seen already of a promise that is only observed: nobody asks where else."""
         self.kept += kept
         next(iter(self.causes.values())).count += broken
 
-    def _break(self, sight: Broken, exchange: int, family: object, attempt: int, moved: bool) -> None:
-        new = Cause(first=sight, exchange=exchange, again=sight.exchanges or (exchange,))
-        cause = self.causes.setdefault(sight.cause, new)
+    def _break(
+        self, sight: Broken, exchange: int, family: object, attempt: int, *, moved: bool, explained: bool
+    ) -> None:
+        cause = self.causes.setdefault(sight.cause, Cause(first=sight, exchange=exchange))
+        if not explained:
+            cause.unexplained.append(sight.exchanges or (exchange,))
         cause.count += 0 if attempt else sight.times
         for number in sight.exchanges or (exchange,):
             cause.exchanges.setdefault(number)
-        self.families[family].add(attempt, broken=True, moved=moved)
+        self.families[family].add(attempt, broken=True, moved=moved, explained=explained)
         cause.families[family] = self.families[family]
 
     def result(self) -> Result:
@@ -140,13 +176,13 @@ class Tally:
         return Outcome.NOT_EXERCISED, "no-matching-data", self.rule.how
 
     def findings(self, confirming: Mapping[int, tuple[int, ...]]) -> list[Finding]:
-        """Return one finding for each cause; none for a promise that is only observed.
+        """Return one finding for each cause; none for a promise that is only observed, nor for what is settled.
 
         `confirming` maps the number of an exchange to those that asked it again.
         """
         if self.facet.level is Level.OBSERVE:
             return []
-        return [self._finding(cause, confirming) for cause in self.causes.values()]
+        return [self._finding(cause, confirming) for cause in self.causes.values() if not cause.settled]
 
     def _finding(self, cause: Cause, confirming: Mapping[int, tuple[int, ...]]) -> Finding:
         first = cause.first
