@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from fairport.versions import Versions, began, ended
@@ -34,18 +34,20 @@ SHUFFLED: Final = 3
 WRITES: Final = 4
 """A row moves up for each write that nobody sees, and there is no more than one in so many requests."""
 RETURNS: Final = 2
-"""How often first pages went back to what they were, if that is no status set and taken back."""
+"""How often first pages went back to what they were, if that was not written so."""
 
 
 class Return(NamedTuple):
-    """A first page went back to what it was: the rows that were others meanwhile, and when it went back.
+    """A first page held some rows, then others, then the first ones again: these three reads."""
 
-    `rows` are none where other rows were listed meanwhile, or in another order.
-    """
+    one: Page
+    other: Page
+    two: Page
 
-    request: Request
-    rows: frozenset[str]
-    between: Stretch
+    @property
+    def rows(self) -> frozenset[str]:
+        """The rows that were others meanwhile, or not listed, or listed only then."""
+        return frozenset(row.identity for row in set(self.one.rows).symmetric_difference(self.other.rows))
 
 
 class Movement:
@@ -65,7 +67,7 @@ class Movement:
         self._lasting: dict[str, frozenset[str]] = {}
         self._versions: dict[str, Versions] = {}
         self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
-        self._unfair |= _go_back_again(found for item in self._requests.items() for found in _returns(*item))
+        self._unfair |= self._going_back()
         self._moves: dict[str, list[Stretch]] = defaultdict(list)
         for request, reads in self._requests.items():
             if request not in self._unfair:
@@ -111,7 +113,10 @@ class Movement:
         if not self._fair({page.ask.operation for page in known}):
             return False
         changes = [self._change(page) for page in known]
-        return None not in changes and any(changes)
+        if None in changes:
+            return False
+        last = [self._series(page)[0][-1] for page in known]
+        return any(changes) or (not _all_listed([*known, *last]) and any(map(self._recounted, known)))
 
     def _fair(self, operations: set[str]) -> list[Versions]:
         """Return the versions of the rows of operations, none if any bears a mark that no fair write leaves."""
@@ -126,6 +131,10 @@ class Movement:
         """
         last = self._series(page)[0][-1]
         return None if last is page else self._difference(page, last)
+
+    def _recounted(self, page: Page) -> bool:
+        """Whether the last answer to the same question tells another total, which changed for good."""
+        return self._of(page.ask.operation).recounted(page, self._series(page)[0][-1])
 
     def _difference(self, page: Page, last: Page) -> bool | None:
         """Return whether an answer and a later one differ by what changed for good; None if by anything else."""
@@ -180,6 +189,22 @@ class Movement:
         churning = _churning(fine)
         return bool(churning) and not self._last(fine[0].ask.operation, churning)
 
+    def _going_back(self) -> set[Request]:
+        """Return the requests whose first pages go back to what they were, as no fair writes and no delay explain."""
+        found = [back for reads in self._requests.values() for back in _returns(reads)]
+        firsts: dict[object, list[Page]] = defaultdict(list)
+        for page in self._pages.values():
+            if found and page.fine and not page.offset:
+                firsts[page.criteria].append(page)
+        for held in firsts.values():
+            held.sort(key=began)
+        found = [back for back in found if not _fairly(back, firsts[back.one.criteria])]
+        apart: list[Return] = []
+        for back in found:
+            if not any(_one_write(back, other) for other in apart):
+                apart.append(back)
+        return {_request(back.one) for back in found} if len(apart) >= RETURNS else set()
+
     def _last(self, operation: str, names: frozenset[str]) -> bool:
         """Whether any of these rows was ever read twice as the same, by whatever requests and whenever."""
         if operation not in self._lasting:
@@ -206,12 +231,18 @@ def _face(page: Page) -> Face:
     return page.status, page.listed, page.rows, page.total
 
 
+def _all_listed(pages: Sequence[Page]) -> bool:
+    """Whether answers show together all the rows that there are, by the least total."""
+    totals = [page.total for page in pages if page.total is not None]
+    return len({row.identity for page in pages for row in page.rows}) >= min(totals, default=0)
+
+
 def _whole(page: Page) -> bool:
     """Whether an answer shows all there is, by its own total or because it tells none."""
     return not page.offset and (page.total is None or len(page.rows) >= page.total)
 
 
-def _returns(request: Request, reads: Sequence[Page]) -> Iterator[Return]:
+def _returns(reads: Sequence[Page]) -> Iterator[Return]:
     """Return how a first page held some rows, then others, then the first ones again.
 
     Later pages may: one row that comes before them and another that goes move them there and back.
@@ -220,33 +251,57 @@ def _returns(request: Request, reads: Sequence[Page]) -> Iterator[Return]:
     for at, two in enumerate(firsts):
         other = firsts[at - 1]
         if at > 1 and two.rows != other.rows and ended(other) < began(two):
-            back = any(one.rows == two.rows and ended(one) < began(other) for one in firsts[: at - 1])
-            if back:
-                yield Return(request, _differing(two, other), (ended(other), began(two)))
-
-
-def _differing(one: Page, two: Page) -> frozenset[str]:
-    """Return the rows that are not the same in two pages that list the same rows in the same order, else none."""
-    pairs = list(zip(one.rows, two.rows, strict=False))
-    alike = len(one.rows) == len(two.rows) and all(a.identity == b.identity for a, b in pairs)
-    return frozenset(a.identity for a, b in pairs if a != b) if alike else frozenset()
-
-
-def _go_back_again(returns: Iterable[Return]) -> set[Request]:
-    """Return the requests whose first pages went back, if that is not one and the same write taken back."""
-    found = list(returns)
-    other_rows = {each.request for each in found if not each.rows}
-    apart: list[Return] = []
-    for each in (each for each in found if each.rows):
-        if not any(_one_write(each, other) for other in apart):
-            apart.append(each)
-    return {each.request for each in found} if len(apart) >= RETURNS else other_rows
+            same = [one for one in firsts[: at - 1] if one.rows == two.rows and ended(one) < began(other)]
+            if same:
+                yield Return(same[-1], other, two)
 
 
 def _one_write(one: Return, two: Return) -> bool:
-    """Whether one write may have made two pages go back."""
-    together = one.between[0] < two.between[1] and two.between[0] < one.between[1]
+    """Whether one and the same write may have made two pages go back."""
+    together = began(one.two) > ended(two.other) and began(two.two) > ended(one.other)
     return together and not one.rows.isdisjoint(two.rows)
+
+
+def _fairly(back: Return, firsts: Sequence[Page]) -> bool:
+    """Whether each row that was another meanwhile was so for others too, or is so for good by now.
+
+    The first is a state that lasted and was taken back; the second is one that not every copy of the data had yet.
+    """
+    return all(_lasted(states) or _stayed(states) for states in (_states(back, row, firsts) for row in back.rows))
+
+
+class State(NamedTuple):
+    """What a row was in one read (None: not listed), and whether that is what it was meanwhile, or before."""
+
+    what: int | None
+    page: Page
+    meanwhile: bool
+    before: bool
+
+
+def _states(back: Return, row: str, firsts: Sequence[Page]) -> list[State]:
+    """Return what a row was in every read of a first page that reaches as far as it stood."""
+    held = [{each.identity: (at, each.digest) for at, each in enumerate(page.rows)} for page in (back.one, back.other)]
+    place = max(seen[row][0] for seen in held if row in seen)
+    before, meanwhile = (seen[row][1] if row in seen else None for seen in held)
+    states: list[State] = []
+    for page in firsts:
+        digest = next((each.digest for each in page.rows if each.identity == row), None)
+        if digest is not None or len(page.rows) > place:
+            states.append(State(digest, page, digest == meanwhile, digest == before))
+    return states
+
+
+def _lasted(states: Sequence[State]) -> bool:
+    """Whether other requests too, asked right before or after, read the row as it was meanwhile."""
+    runs = [list(run) for meanwhile, run in groupby(states, key=lambda state: state.meanwhile) if meanwhile]
+    return all(len({_request(state.page) for state in run}) > 1 for run in runs)
+
+
+def _stayed(states: Sequence[State]) -> bool:
+    """Whether what the row became later is what it is since: by the last reads of it, and not by every other one."""
+    first = states[0]
+    return not any(state.what == first.what for state in states[-READS_TO_TELL:])
 
 
 def _churning(reads: Sequence[Page]) -> frozenset[str]:

@@ -67,7 +67,8 @@ class Versions:
 
     def recounted(self, one: Page, two: Page) -> bool:
         """Whether two answers to one question tell another total, which changed for good."""
-        return one.total != two.total and _in_order(self._totals[one.criteria]) is not None
+        versions = _in_order(self._totals[one.criteria]) if one.total != two.total else None
+        return versions is not None and all(_lasted(version) for version in versions)
 
     def moved(self, identity: str) -> bool:
         """Whether a row was changed for good, or came or went for good while one request was asked twice."""
@@ -145,8 +146,12 @@ def _in_order(reads: Iterable[Read]) -> list[list[Read]] | None:
     if all(version[-1].began <= read.ended for version, later in combinations(versions, 2) for read in later):
         return versions
     runs = [list(run) for _, run in groupby(held, key=lambda read: read.what)]
-    lasted = all(len({read.request for read in run}) > 1 for run in runs) and len(runs) <= MOST_RUNS
-    return runs if lasted else None
+    return runs if len(runs) <= MOST_RUNS and all(map(_lasted, runs)) else None
+
+
+def _lasted(reads: Iterable[Read]) -> bool:
+    """Whether two requests at least read the same."""
+    return len({read.request for read in reads}) > 1
 
 
 def _together(changes: Iterable[Stretch]) -> bool:
