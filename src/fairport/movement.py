@@ -33,6 +33,8 @@ SHUFFLED: Final = 3
 """One in so many rows out of order may tell a shuffle; fewer may be rows that were updated and moved up."""
 WRITES: Final = 4
 """A row moves up for each write that nobody sees, and there is no more than one in so many requests."""
+DELAY: Final = 60
+"""Requests in which copies of the data may be at odds about a row that was written."""
 RETURNS: Final = 2
 """How often first pages went back to what they were, if that was not written so."""
 
@@ -271,24 +273,23 @@ def _fairly(back: Return, firsts: Sequence[Page]) -> bool:
 
 
 class State(NamedTuple):
-    """What a row was in one read (None: not listed), and whether that is what it was meanwhile, or before."""
+    """What a row was in one read (None: not listed), and whether that is what it was meanwhile."""
 
     what: int | None
     page: Page
     meanwhile: bool
-    before: bool
 
 
 def _states(back: Return, row: str, firsts: Sequence[Page]) -> list[State]:
     """Return what a row was in every read of a first page that reaches as far as it stood."""
     held = [{each.identity: (at, each.digest) for at, each in enumerate(page.rows)} for page in (back.one, back.other)]
     place = max(seen[row][0] for seen in held if row in seen)
-    before, meanwhile = (seen[row][1] if row in seen else None for seen in held)
+    meanwhile = held[1][row][1] if row in held[1] else None
     states: list[State] = []
     for page in firsts:
         digest = next((each.digest for each in page.rows if each.identity == row), None)
         if digest is not None or len(page.rows) > place:
-            states.append(State(digest, page, digest == meanwhile, digest == before))
+            states.append(State(digest, page, digest == meanwhile))
     return states
 
 
@@ -299,9 +300,12 @@ def _lasted(states: Sequence[State]) -> bool:
 
 
 def _stayed(states: Sequence[State]) -> bool:
-    """Whether what the row became later is what it is since: by the last reads of it, and not by every other one."""
+    """Whether what the row became later is what it is since, but for a while in which some copies lag behind."""
     first = states[0]
-    return not any(state.what == first.what for state in states[-READS_TO_TELL:])
+    later = next((state.page for state in states if state.what != first.what), first.page)
+    last = next(state.page for state in reversed(states) if state.what == first.what)
+    settled = not any(state.what == first.what for state in states[-READS_TO_TELL:])
+    return settled or last.number - later.number <= DELAY
 
 
 def _churning(reads: Sequence[Page]) -> frozenset[str]:
