@@ -178,7 +178,7 @@ def _escaped(secret: str) -> re.Pattern[str]:
 
 
 def _likely_escapes(secrets: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Return what matches whatever could be an escaped character of a secret: where none does, none is escaped.
+    r"""Return what matches whatever could be an escaped character of a secret: where none does, none is escaped.
 
     Each begins with one literal, which is searched for much faster than one of several. Behind backslashes the next
     character of the secret must follow, or an escape: `\\n` stands in many a text.
