@@ -60,8 +60,9 @@ class Mask:
     def clean(self, exchange: Exchange) -> Exchange:
         """Return an exchange masked, with the places where its answer repeated a secret."""
         masked = self.exchange(exchange)
-        answered = (masked.headers, masked.body) != (exchange.headers, exchange.body)
-        return replace(masked, echoed=self.echoes(exchange) if answered else ())
+        changed = (masked.headers, masked.body) != (exchange.headers, exchange.body)
+        echoed = self.echoes(exchange) if changed else ()
+        return masked if echoed == masked.echoed else replace(masked, echoed=echoed)
 
     def echoes(self, exchange: Exchange) -> tuple[str, ...]:
         """Return where an unmasked response repeats a secret: `body`, `header NAME`; () where it does not.

@@ -51,6 +51,8 @@ class Spellings:
 
     def replaced(self, text: str, instead: Callable[[str], str]) -> str:
         """Return a text with what `instead` gives for each spelling of a secret in it."""
+        if len(text) < SHORTEST:
+            return text
         here = tuple(form for form in self._plain if form in text)
         made = _any_of(here).sub(lambda match: instead(match[0]), text) if here else text
         for core in self._cores:
