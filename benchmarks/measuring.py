@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -33,7 +34,9 @@ class Figure:
         return self.bar is None or self.value <= self.bar
 
 
-def interleaved(contenders: Mapping[str, Callable[[], Pieces]], repetitions: int) -> dict[str, float]:
+def interleaved(
+    contenders: Mapping[str, Callable[[], Pieces]], repetitions: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float]:
     """Return the seconds that each contender needs, asked in turn: what slows the machine slows all of them.
 
     A contender makes itself ready, which is not measured, and returns its work in one piece or several. Of each piece
@@ -43,13 +46,19 @@ def interleaved(contenders: Mapping[str, Callable[[], Pieces]], repetitions: int
     taken: dict[str, list[list[float]]] = {name: [] for name in contenders}
     for repetition in range(repetitions + 1):
         for name, ready in contenders.items():
-            seconds = timed(ready())
+            seconds = timed(ready(), clock)
             if repetition:  # the first round fills caches
                 taken[name].append(seconds)
     return {name: sum(map(min, zip(*turns, strict=True))) for name, turns in taken.items()}
 
 
-def timed(work: Pieces) -> list[float]:
+def processor_time() -> float:
+    """Return the seconds that processors have worked for this process, all its threads, and what it has waited for."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
+
+
+def timed(work: Pieces, clock: Callable[[], float] = time.perf_counter) -> list[float]:
     """Return the seconds that each piece of work takes once."""
     pieces = [work] if callable(work) else work
     taken: list[float] = []
@@ -57,9 +66,9 @@ def timed(work: Pieces) -> list[float]:
     gc.disable()
     try:
         for piece in pieces:
-            begun = time.perf_counter()
+            begun = clock()
             piece()
-            taken.append(time.perf_counter() - begun)
+            taken.append(clock() - begun)
     finally:
         gc.enable()
     return taken

@@ -6,8 +6,10 @@ allows is broken at MUST; which readings the data leave standing is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from fairport.moments import seconds_asked
@@ -16,7 +18,7 @@ from fairport.spec.model import Window
 from fairport.words import either, shown, when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from fairport.listings import Extent, Listings
     from fairport.pages import Criteria
@@ -65,6 +67,14 @@ def _listed_or_refused(promise: Window, listings: Listings) -> list[Asked]:
 
 
 def _any_windows(promise: Window, listings: Listings) -> list[Asked]:
+    """Return the extents that were asked for with both bounds, read once for all rules."""
+    key = ("windows", promise.id)
+    if key not in listings.notes:
+        listings.notes[key] = _read_windows(promise, listings)
+    return listings.notes[key]  # type: ignore[return-value]  # put there just now
+
+
+def _read_windows(promise: Window, listings: Listings) -> list[Asked]:
     found: list[Asked] = []
     for extent in listings.extents:
         start = seconds_asked(extent.value(promise.start), promise.unit)
@@ -87,11 +97,11 @@ def _siblings(promise: Window, windows: list[Asked]) -> list[list[Asked]]:
     return list(groups.values())
 
 
-def _visible(promise: Window, listings: Listings, digest: int) -> tuple[float, ...]:
-    """Return every instant of a row that some reading has a window act on."""
+def _visible(promise: Window, listings: Listings) -> Callable[[int], tuple[float, ...]]:
+    """Return what gives every instant of a row, by its digest, that some reading has a window act on."""
     places = {reading.at.text for reading in promise.readings}
     places |= {promise.created.text} if promise.created else set()
-    return tuple(instant for place in places for instant in listings.instants(digest, place))
+    return cache(lambda digest: tuple(instant for place in places for instant in listings.instants(digest, place)))
 
 
 @rule(
@@ -139,16 +149,17 @@ def past_empty(promise: Window, listings: Listings) -> Iterator[Sight]:
 
     Rows whose every instant lies after the window come from a filter that is ignored, shifted or in another unit.
     """
+    visible = _visible(promise, listings)
     for window in _listed_or_refused(promise, listings):
         reversed_ = window.end < window.start
         rows = window.extent.rows
-        known = [_visible(promise, listings, digest) for digest in rows.values()]
+        known = map(visible, rows.values())
         if not rows:
             if listings.facts and (reversed_ or not _any_before(promise, listings, window.end + window.slack - SLACK)):
                 yield Kept()
         elif _by_name(promise, window):
             continue
-        elif reversed_ or (all(known) and min(min(instants) for instants in known) > window.end + window.slack):
+        elif reversed_ or all(instants and min(instants) > window.end + window.slack for instants in known):
             what = "a window that ends before it begins" if reversed_ else "a window before all of its items' instants"
             yield Broken(
                 message=f"{what} ({window.words}) holds {len(rows)} items",
@@ -308,10 +319,11 @@ def instant_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
 
     An item without one is not what was asked for, as far as anybody can see.
     """
+    visible = _visible(promise, listings)
     for window in asked_windows(promise, listings):
         if window.end < window.start:
             continue
-        rows = {name: _visible(promise, listings, digest) for name, digest in window.extent.rows.items()}
+        rows = {name: visible(digest) for name, digest in window.extent.rows.items()}
         known = {name: instants for name, instants in rows.items() if instants}
         outside = [(name, _miss(window, instants)) for name, instants in known.items() if not window.holds(instants)]
         if not outside:
@@ -373,13 +385,13 @@ def history_inside(promise: Window, listings: Listings) -> Iterator[Sight]:
     windows = [w for w in asked_windows(promise, listings) if w.start <= w.end]
     for group in _siblings(promise, windows):
         known = {identity: digest for window in group for identity, digest in window.extent.rows.items()}
+        events = {name: listings.instants(digest, literal.at.text) for name, digest in known.items()}
+        timed = sorted((instant, name) for name, instants in events.items() for instant in instants)
+        ordered = [instant for instant, _ in timed]
         for window in (w for w in group if w.extent.complete):
-            lost = sorted(
-                identity
-                for identity, digest in known.items()
-                if identity not in window.extent.rows
-                and window.surely_holds(listings.instants(digest, literal.at.text))
-            )
+            first = bisect_left(ordered, window.start + window.slack)
+            inside = timed[first : bisect_right(ordered, window.end - window.slack, first)]
+            lost = sorted({name for _, name in inside} - window.extent.rows.keys())
             if lost:
                 yield Broken(
                     message=f"{len(lost)} items with a {literal.name} inside a window ({window.words}) are not in it, "

@@ -59,7 +59,10 @@ class Mask:
 
     def clean(self, exchange: Exchange) -> Exchange:
         """Return an exchange masked, with the places where its answer repeated a secret."""
-        return replace(self.exchange(exchange), echoed=self.echoes(exchange))
+        masked = self.exchange(exchange)
+        changed = (masked.headers, masked.body) != (exchange.headers, exchange.body)
+        echoed = self.echoes(exchange) if changed else ()
+        return masked if echoed == masked.echoed else replace(masked, echoed=echoed)
 
     def echoes(self, exchange: Exchange) -> tuple[str, ...]:
         """Return where an unmasked response repeats a secret: `body`, `header NAME`; () where it does not.

@@ -10,6 +10,7 @@ import base64
 import html
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from html.entities import codepoint2name
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, quote_plus, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SHORTEST: Final = 6
 """A shorter spelling is not looked for: it would be chance."""
@@ -42,6 +43,7 @@ class Spellings:
     _plain: tuple[str, ...]
     _cores: tuple[str, ...]
     _secrets: tuple[str, ...]
+    _likely: tuple[re.Pattern[str], ...]
 
     def within(self, text: str) -> bool:
         """Whether a text holds a secret."""
@@ -49,6 +51,8 @@ class Spellings:
 
     def replaced(self, text: str, instead: Callable[[str], str]) -> str:
         """Return a text with what `instead` gives for each spelling of a secret in it."""
+        if len(text) < SHORTEST:
+            return text
         here = tuple(form for form in self._plain if form in text)
         made = _any_of(here).sub(lambda match: instead(match[0]), text) if here else text
         for core in self._cores:
@@ -60,8 +64,11 @@ class Spellings:
 
     def _coming_out(self, text: str) -> list[str]:
         """Return the secrets that undoing the escapes in a text brings out."""
+        marked = any(mark in text for mark in _ESCAPES)
+        if not marked or not any(likely.search(text) for likely in self._likely):
+            return []
         found: dict[str, None] = {}
-        for _ in range(ROUNDS if any(mark in text for mark in _ESCAPES) else 0):
+        for _ in range(ROUNDS):
             before = text
             for bare in _undone(before):
                 spaced = bare.replace("+", " ")
@@ -82,7 +89,7 @@ def spellings_of(secrets: frozenset[str]) -> Spellings | None:
     forms = {form for secret in held for form in plain_forms(secret)}
     spelt = sorted(forms, key=lambda form: (-len(form), form))
     cores = sorted({core for secret in held for core in base64_cores(secret)} - forms)
-    return Spellings(tuple(spelt), tuple(cores), tuple(held))
+    return Spellings(tuple(spelt), tuple(cores), tuple(held), _likely_escapes(held))
 
 
 def plain_forms(secret: str) -> set[str]:
@@ -170,6 +177,39 @@ def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
 def _escaped(secret: str) -> re.Pattern[str]:
     """Match a secret whose characters are each spelled in any way, escapes of escapes included."""
     return re.compile("".join(map(_any_spelling, secret)))
+
+
+def _likely_escapes(secrets: Iterable[str]) -> tuple[re.Pattern[str], ...]:
+    r"""Return what matches whatever could be an escaped character of a secret: where none does, none is escaped.
+
+    Each begins with one literal, which is searched for much faster than one of several. Behind backslashes the next
+    character of the secret must follow, or an escape: `\\n` stands in many a text.
+    """
+    after: defaultdict[str, set[str]] = defaultdict(set)
+    for secret in secrets:
+        for character, following in zip(secret, [*secret[1:], ""], strict=True):
+            after[character].add(following)
+    held = sorted(after)
+    raw = [f"{byte:02x}" for byte in sorted({*"".join(held).encode("utf-8", "surrogatepass")})]
+    units = [character.encode("utf-16-be", "surrogatepass").hex()[:4] for character in held]
+    codes = [f"{ord(character):02x}" for character in held]
+    slashed = [re.escape(character) + _before(after[character]) for character in held]
+    named = [codepoint2name[ord(character)] for character in held if ord(character) in codepoint2name]
+    likely = [
+        rf"%(?i:{'|'.join(['25', *raw])})",
+        rf"\\\\*(?:u(?i:{'|'.join(units)})|x(?i:{'|'.join(codes)})|{'|'.join(slashed)})",
+        rf"&(?:amp;)*(?:{'|'.join(['#', 'apos', *named])})",
+        *(re.escape(_read(character)[1][0]) for character in held if not character.isascii()),
+        *([r"\+"] if " " in held else []),
+    ]
+    return tuple(map(re.compile, likely))
+
+
+def _before(following: set[str]) -> str:
+    """Look ahead for the beginning of any spelling of one of some characters; "" is the end of a secret."""
+    if "" in following:
+        return ""
+    return rf"(?=[%\\&+\x80-\U0010ffff{re.escape(''.join(sorted(following)))}])"
 
 
 def _any_spelling(character: str) -> str:

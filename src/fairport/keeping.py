@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from fairport.evidence import Exchange
+    from fairport.redaction import Redaction
     from fairport.rules import Rule
     from fairport.spec.model import Contract
     from fairport.verdict import Finding, Observation, Result
@@ -66,18 +67,26 @@ class Keeper:
         self._beside = Judge(contract, rules) if privacy.redact and self._redaction else None
         self._secrets: Counter[str] = Counter()
         self._personal: Counter[str] = Counter()
+        self._counted: dict[tuple[int, str], Counter[str]] = {}
 
     def take(self, exchange: Exchange) -> tuple[Exchange, Exchange]:
         """Return an exchange as it is judged, and as it is written."""
         clean = self._privacy.clean(exchange)
         self._secrets.update(masked_places(exchange, clean))
         if self._redaction is not None:
-            self._personal.update(self._redaction.counted(clean))
+            self._personal.update(self._count(clean, self._redaction))
         if self._beside is None or self._redaction is None:
             return clean, clean
         kept = self._redaction.exchange(clean)
         self._beside.feed(kept)
         return clean, kept
+
+    def _count(self, clean: Exchange, redaction: Redaction) -> Counter[str]:
+        """Count the personal values of a body; many bodies come more than once."""
+        key = hash(clean.body), clean.charset
+        if key not in self._counted:
+            self._counted[key] = redaction.counted(clean)
+        return self._counted[key]
 
     def kept(self, held: Findings, conclude: Callable[[Findings], Findings]) -> Kept:
         """Return what is written of what the run found; `conclude` gives outcomes their reasons."""

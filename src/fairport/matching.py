@@ -82,7 +82,10 @@ def scalars_at(item: object, place: Place) -> tuple[Scalar, ...] | None:
 
     None: there is something else, a long text, or too many of them.
     """
-    nodes = [one for node in place.of(item) for one in (node if isinstance(node, list) else [node])]
+    found = place.of(item)
+    if len(found) == 1 and isinstance(found[0], str):  # what most are
+        return (found[0],) if len(found[0]) <= LONGEST_KEPT else None
+    nodes = [one for node in found for one in (node if isinstance(node, list) else [node])]
     if len(nodes) > MOST_KEPT or not all(node is None or isinstance(node, str | int | float) for node in nodes):
         return None
     scalars = cast("list[Scalar]", nodes)

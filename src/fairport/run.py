@@ -7,7 +7,7 @@ planned and recorded in that order, so that a run is the same at any number of w
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -21,7 +21,7 @@ from fairport.keeping import Keeper, Privacy
 from fairport.onward import asked_onward, led_by
 from fairport.rules import Over
 from fairport.trace import SCHEMA_VERSION, TraceWriter
-from fairport.verdict import Findings, Policy, Result, Verdict
+from fairport.verdict import Finding, Findings, Observation, Policy, Result, Verdict
 from fairport.version import VERSION
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from fairport.evidence import Pairs
     from fairport.rules import Rule
-    from fairport.spec.model import Contract
+    from fairport.spec.model import Contract, Requirement
 
 ROUNDS: Final = 3
 """How often at most what data on the move could explain is asked again."""
@@ -192,7 +192,7 @@ class Run:
         """
         started = self._clock()
         self._trace.write("header", self._header(started))
-        self._trace.write("plan", {"rows": [_result_record(row) for row in self._judge.plan()]})
+        self._trace.write("plan", {"rows": [_record(row) for row in self._judge.plan()]})
         complete, problem = True, ""
         policy = self._settings.terms.policy
         error: Exception | None = None
@@ -272,12 +272,12 @@ class Run:
 
         made = ended(self._judge.findings())
         kept = keeper.kept(made.findings, lambda held: ended(held).findings)
-        for record in kept.findings.results:
-            self._trace.write("result", _result_record(record))
+        for result in kept.findings.results:
+            self._trace.write("result", _record(result))
         for finding in kept.findings.findings:
-            self._trace.write("finding", asdict(finding))
+            self._trace.write("finding", _record(finding))
         for observation in kept.findings.observations:
-            self._trace.write("observation", asdict(observation))
+            self._trace.write("observation", _record(observation))
         self._trace.write(
             "footer",
             {
@@ -326,7 +326,7 @@ class Run:
                 "overlays": contract.overlays,
                 "places": {p.id: [p.at, *contract.written.get(p.id, ("", 0))] for p in contract.promises},
                 "document": contract.document,
-                "requirements": [asdict(requirement) for requirement in contract.requirements],
+                "requirements": [_record(requirement) for requirement in contract.requirements],
             },
             "rules": [
                 {"id": rule.id, "title": rule.title, "why": rule.why, "how": rule.how, "digest": rule_digest(rule)}
@@ -350,5 +350,6 @@ class Ended:
     problem: str = ""
 
 
-def _result_record(result: Result) -> dict[str, Any]:
-    return asdict(result)
+def _record(told: Result | Finding | Observation | Requirement) -> dict[str, Any]:
+    """Return the members of a value that holds texts, numbers and tuples of them, none of which is copied."""
+    return {each.name: getattr(told, each.name) for each in fields(told)}

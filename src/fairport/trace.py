@@ -96,11 +96,12 @@ class Trace:
 
     def exchanges(self) -> Iterator[Exchange]:
         """Yield the exchanges in order, reading the file again."""
-        for number, record, _ in _lines(self.path):
+        for number, line in _read(self.path):
+            record = _record(line)
             if record is not None and record["type"] == "exchange":
-                yield self._read(record, number)
+                yield self._exchange(record, number)
 
-    def _read(self, record: Mapping[str, Any], number: int) -> Exchange:
+    def _exchange(self, record: Mapping[str, Any], number: int) -> Exchange:
         try:
             return exchange_of(record)
         except (KeyError, TypeError, ValueError) as error:
@@ -163,14 +164,19 @@ def _check_version(header: Mapping[str, Any], path: Path) -> None:
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None, bool]]:
     """Yield line number, record (None if unreadable) and whether the chain holds."""
     chain = ""
+    for number, line in _read(path):
+        bare, told = line[:-_TAIL] + b"}", line[-66:-2].decode("ascii", "replace")
+        chain_ok = line[-_TAIL:].startswith(_MARK) and chained(bare, chain) == told
+        chain = told
+        yield number, _record(line), chain_ok
+
+
+def _read(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines, numbered from 1. Raises TraceError where the file cannot be read."""
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
-                line = raw.rstrip(b"\n")
-                bare, told = line[:-_TAIL] + b"}", line[-66:-2].decode("ascii", "replace")
-                chain_ok = line[-_TAIL:].startswith(_MARK) and chained(bare, chain) == told
-                chain = told
-                yield number, _record(line), chain_ok
+                yield number, raw.rstrip(b"\n")
     except OSError as error:
         raise TraceError(f"the trace cannot be read: {error.strerror or error}", where=str(path)) from error
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
+from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -66,6 +68,20 @@ def test_what_stands_beside_a_secret_in_base64_stays_but_for_its_neighbours() ->
     encoded = base64.b64encode(b"the user is ada:" + NASTY.encode()).decode()
     assert masked(NASTY, f"x {encoded} y").startswith(f"x {encoded[:20]}")
     assert masked(NASTY, f"x {encoded} y").endswith("*** y")
+
+
+@given(st.data())
+def test_a_quick_look_for_escapes_misses_none(data: st.DataObject) -> None:
+    """Each character is spelled in its own way, with others between: the same is masked as by the thorough look."""
+    secret = data.draw(SECRETS)
+    spelled = st.sampled_from(sorted(ENCODERS)).map(ENCODERS.__getitem__)
+    pieces = [data.draw(st.sampled_from("\\%&+ x") | st.just("")) for _ in range(3)]
+    written = "".join(data.draw(spelled)(character) for character in secret[: data.draw(st.sampled_from([6, 99]))])
+    text = f"{pieces[0]}{written}{pieces[1]}{data.draw(spelled)(secret)}{pieces[2]}"
+    held = spellings_of(frozenset({secret, NASTY}))
+    assert held is not None
+    thorough = replace(held, _likely=(re.compile(""),))
+    assert held.replaced(text, lambda _: "***") == thorough.replaced(text, lambda _: "***")
 
 
 def test_mixture_of_spellings_is_found() -> None:
