@@ -6,7 +6,7 @@ import pytest
 
 from fairport.rules import Broken, Kept, Over, Rule, Told, Unclear
 from fairport.spec.model import Facet, Paging
-from fairport.tally import MOST_EXCHANGES, Attempts, Tally, blocked
+from fairport.tally import MOST_EXCHANGES, MOST_SIGHTS, Attempts, Tally, blocked
 from fairport.verdict import Finding, Level, Outcome
 from tests.making import paging
 
@@ -148,7 +148,7 @@ def test_within_a_round_broken_and_at_rest_win() -> None:
     made = Attempts()
     made.add(0, broken=True, moved=True)
     made.add(0, broken=True, moved=False)
-    made.add(0, broken=False, moved=True)
+    made.add(0, broken=False)
     assert (made.broken, made.rested, made.firm) == ({0: True}, {0: True}, False)
     made.add(1, broken=True, moved=True)
     assert made.firm
@@ -158,7 +158,7 @@ def test_what_was_never_broken_at_rest_is_not_firm() -> None:
     made = Attempts()
     for attempt in (0, 1, 2):
         made.add(attempt, broken=True, moved=True)
-        made.add(attempt, broken=False, moved=False)
+        made.add(attempt, broken=False)
     assert (made.seen, made.firm) == (3, False)
 
 
@@ -245,6 +245,34 @@ def test_contradiction_is_asked_again_whole_until_it_is_firm() -> None:
     assert cause.to_confirm(2, {1: (8,), 2: (9,)}) == (1, 2)
     made.see(MOVABLE, 8, family="f", attempt=1)
     assert cause.to_confirm(2, {1: (8,), 2: (9,)}) == ()
+
+
+def test_what_a_change_explains_is_settled_and_asked_for_no_more() -> None:
+    made = tally()
+    made.see(MOVABLE, 1, family="f", moved=True, explained=True)
+    made.see(Kept(), 8, family="f", attempt=1)
+    (cause,) = made.causes.values()
+    assert cause.to_confirm(2, {1: (8,), 2: (9,)}) == ()
+    assert (made.findings({}), made.result().outcome) == ([], Outcome.PASSED)
+
+
+def test_what_is_broken_once_more_and_not_explained_is_not_settled() -> None:
+    made = tally()
+    made.see(MOVABLE, 1, family="f", moved=True, explained=True)
+    made.see(replace(MOVABLE, exchanges=(8, 9)), 8, family="f", attempt=1, moved=True)
+    (cause,) = made.causes.values()
+    assert cause.to_confirm(2, {1: (8,), 2: (9,)}) == (1, 2)
+    assert made.result().outcome is Outcome.INCONCLUSIVE
+
+
+def test_from_the_second_round_on_every_sight_that_is_not_explained_is_asked_for() -> None:
+    made = tally()
+    for first in range(1, 30, 2):
+        made.see(replace(MOVABLE, exchanges=(first, first + 1)), first, family=first, moved=True)
+    (cause,) = made.causes.values()
+    again = {number: (100 + number,) for number in (1, 2)}
+    assert cause.to_confirm(1, {}) == (1, 2)
+    assert cause.to_confirm(2, again) == tuple(range(1, 2 * MOST_SIGHTS + 1))
 
 
 def found(rule_id: str, at: str, exchange: int, operation: str = "list") -> Finding:

@@ -22,6 +22,7 @@ _OK = 200
         "paging.no-repeats",
         "paging.full-pages",
         "paging.larger-not-fewer",
+        "paging.offset",
         "paging.total-constant",
         "paging.token-while-more",
         "windows.split-keeps",

@@ -152,11 +152,7 @@ class Movement:
                 changed = True
             elif (name in before and name in after) or _whole(page) or _whole(last):
                 return None
-        return (
-            changed
-            or versions.recounted(page, last)
-            or any(begin < ended(last) and began(page) < end for begin, end in versions.turnover)
-        )
+        return changed or any(begin < ended(last) and began(page) < end for begin, end in versions.turnover)
 
     def _of(self, operation: str) -> Versions:
         if operation not in self._versions:

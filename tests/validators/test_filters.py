@@ -321,13 +321,14 @@ def test_filtered_list_of_items_of_the_whole_is_kept(asked: Extent, count: int) 
 
 
 @pytest.mark.parametrize(
-    ("asked", "message", "actual", "cause"),
+    ("asked", "message", "actual", "cause", "rows"),
     [
         pytest.param(
             extent("b,x", "bx", 3),
             '"x" of a list filtered by ids is not in the list without the filter',
             "1 more, 0 changed",
             "more",
+            ("x",),
             id="strange",
         ),
         pytest.param(
@@ -335,11 +336,14 @@ def test_filtered_list_of_items_of_the_whole_is_kept(asked: Extent, count: int) 
             '"b" of a list filtered by ids is another there',
             "0 more, 2 changed",
             "changed",
+            ("b", "c"),
             id="changed",
         ),
     ],
 )
-def test_item_that_the_whole_lists_otherwise_is_broken(asked: Extent, message: str, actual: str, cause: str) -> None:
+def test_item_that_the_whole_lists_otherwise_is_broken(
+    asked: Extent, message: str, actual: str, cause: str, rows: tuple[str, ...]
+) -> None:
     assert seen(subset, WHOLE, COMMA, asked) == [
         Kept(),
         Broken(
@@ -349,6 +353,7 @@ def test_item_that_the_whole_lists_otherwise_is_broken(asked: Extent, message: s
             cause=cause,
             exchanges=(1, 2, 3),
             movable=True,
+            rows=rows,
         ),
     ]
 

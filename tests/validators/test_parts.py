@@ -85,6 +85,7 @@ def test_item_that_only_the_part_shows_is_broken(whole: str, lost: int, first: s
             actual=f"{lost} missing there",
             exchanges=(1, 2),
             movable=True,
+            rows=tuple(sorted(set("bc") - set(whole))),
             times=lost,
         )
     ]
@@ -99,6 +100,7 @@ def test_item_that_differs_between_part_and_whole_is_broken() -> None:
             actual="another",
             exchanges=(1, 2),
             movable=True,
+            rows=("b", "c"),
             times=2,
         )
     ]
@@ -151,7 +153,8 @@ def test_part_with_all_that_the_whole_shows_as_its_own_is_kept(listings: Listing
 
 @pytest.mark.parametrize(("part", "lost", "own"), [("b", "c", 2), ("", "b", 2), ("bx", "c", 2)])
 def test_item_that_the_part_leaves_out_is_broken(part: str, lost: str, own: int) -> None:
-    missing = len(set("bc") - set(part))
+    rows = tuple(sorted(set("bc") - set(part)))
+    missing = len(rows)
     assert sights(complete, OWN, told("abcd", "ABBA", part=extent("list", part, 1, path=PATH))) == [
         Broken(
             message=f"{missing} of {own} items that the whole shows as the part's are not in the part, for instance "
@@ -160,6 +163,7 @@ def test_item_that_the_part_leaves_out_is_broken(part: str, lost: str, own: int)
             actual=f"{missing} missing",
             exchanges=(1, 2),
             movable=True,
+            rows=rows,
             times=missing,
         )
     ]

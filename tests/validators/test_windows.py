@@ -273,6 +273,7 @@ def test_items_lost_in_the_next_wider_window_are_broken() -> None:
             actual="1 of them",
             exchanges=(3, 2),
             movable=True,
+            rows=("a", "c"),
             times=2,
         ),
     ]
@@ -316,6 +317,7 @@ def test_items_in_neither_half_are_broken() -> None:
             hint="both bounds may be exclusive: what lies exactly on the boundary is lost",
             exchanges=(2, 3, 1),
             movable=True,
+            rows=("c",),
         )
     ]
 
@@ -467,6 +469,7 @@ def test_item_with_a_change_inside_that_is_not_listed_is_broken() -> None:
             actual="1 missing",
             exchanges=(2, 1),
             movable=True,
+            rows=("c",),
         ),
         Broken(
             message="2 items with a status change inside a window (1970-01-01 00:34:10Z to 1970-01-01 00:52:30Z) "
@@ -475,6 +478,7 @@ def test_item_with_a_change_inside_that_is_not_listed_is_broken() -> None:
             actual="2 missing",
             exchanges=(3, 2),
             movable=True,
+            rows=("b", "c"),
             times=2,
         ),
         standing(NONE),
