@@ -6,6 +6,7 @@ marked `movable`: the judge has it asked again before it fails anybody.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import ceil, log
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from fairport.pages import Page, Row
     from fairport.walks import Readings, Walk
 
+NONE_ASKED: Final = re.compile("-?[0-9]{1,9}")
+"""A size of nothing or less; what is meant by it, documentations seldom say."""
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
@@ -39,9 +42,15 @@ def limit(promise: Paging, answer: Answer) -> Iterator[Sight]:
     Clients size buffers, batches and screens by the number that they asked for.
     """
     page = _page(answer, promise)
-    if page is None or not page.fine or not page.limit:
+    if page is None or not page.fine:
         return
-    if len(page.rows) <= page.limit:
+    if not page.limit:
+        asked = answer.exchange.ask.value(promise.limit) or ""
+        if page.rows and NONE_ASKED.fullmatch(asked):
+            yield Told(
+                message=f"{promise.limit}={asked} is answered with {len(page.rows)} items", exchanges=(page.number,)
+            )
+    elif len(page.rows) <= page.limit:
         yield Kept()
     else:
         yield Broken(

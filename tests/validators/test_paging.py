@@ -51,12 +51,20 @@ def read(*names: str, asked: str) -> Answer:
         pytest.param("ab", "3", 1, id="fewer"),
         pytest.param("", "3", 1, id="none"),
         pytest.param("abc", "", 0, id="no-size-asked"),
-        pytest.param("abc", "0", 0, id="zero-asked"),
-        pytest.param("abc", "-1", 0, id="no-size-at-all"),
+        pytest.param("", "0", 0, id="zero-asked"),
+        pytest.param("", "-1", 0, id="less-than-zero-asked"),
+        pytest.param("abc", "many", 0, id="no-size-at-all"),
     ],
 )
 def test_page_of_at_most_the_asked_size_is_kept(names: str, asked: str, kept: int) -> None:
     assert sights(limit, PAGING, read(*names, asked=asked)) == ([Kept(kept)] if kept else [])
+
+
+@pytest.mark.parametrize("asked", ["0", "00", "-1"])
+def test_items_for_a_size_of_zero_or_less_are_told(asked: str) -> None:
+    assert sights(limit, PAGING, read(*"abc", asked=asked)) == [
+        Told(message=f"limit={asked} is answered with 3 items", exchanges=(1,))
+    ]
 
 
 def test_page_of_more_than_asked_is_broken() -> None:
