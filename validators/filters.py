@@ -344,7 +344,7 @@ def literal(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
                 cause=how,
                 movable=True,
             )
-        elif any(likes(name) not in {"", CASE} for name in asked.unfiltered.rows.keys() - asked.fit):
+        elif not asked.known and any(likes(name) not in {"", CASE} for name in asked.unfiltered.rows):
             yield Kept()
 
 

@@ -253,7 +253,6 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
 
     What one page size hides, a client with that size never sees.
     """
-    del promise
     walks = {walk.limit: walk for walk in readings.walks if walk.complete and walk.rows}
     if len(walks) < 2:
         return
@@ -275,6 +274,20 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
             movable=True,
             times=len(lost),
         )
+    yield from _by_size(promise, fullest, list(walks.values()))
+
+
+def _by_size(promise: Paging, fullest: Walk, walks: Sequence[Walk]) -> Iterator[Sight]:
+    """Tell it where the items of one walk come in another order than in one of another size: clients may change it.
+
+    Rows that came or went leave the others in their order. Where a page asked again has another, nothing is told.
+    """
+    if any(_names(walk.pages[0]) != _names(again) for walk in walks for again in walk.again):
+        return
+    place = {row.identity: at for at, row in enumerate(fullest.rows)}
+    orders = [[place[row.identity] for row in walk.rows if row.identity in place] for walk in walks]
+    if any(order != sorted(order) for order in orders if len(set(order)) == len(order)):
+        yield Told(message=f"the order of the items depends on {promise.limit or 'the size of a page'}")
 
 
 @rule("paging.full-pages", promise=Paging, facet="full-pages", over=Over.WALK, how=A_WALK, after=("paging.offset",))
