@@ -404,6 +404,7 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     facet="union",
     over=Over.LISTINGS,
     how="single values, or the list without the filter, and the same values together",
+    after=("paging.total-constant", "paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost"),
 )
 def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """Several values together give what they give one by one.

@@ -26,6 +26,7 @@ _OK = 200
         "paging.token-while-more",
         "windows.split-keeps",
         "windows.history-inside",
+        "filters.union",
     ],
     group="reads",
     source="two copies of a database behind one address, of which one lags",
