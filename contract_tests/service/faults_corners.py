@@ -78,7 +78,6 @@ def filtered_pages_are_of_ten(ways: Behaviour) -> Behaviour:
 @fault(
     "filtered-list-has-no-pages",
     catches=["paging.default-size"],
-    also=["paging.no-repeats", "paging.past-end", "collection.total-at-least"],
     group="paging",
     source="a look-up by key that stands before the search in the code",
 )
@@ -95,7 +94,7 @@ def filtered_list_has_no_pages(ways: Behaviour) -> Behaviour:
 @fault(
     "window-forgotten-on-pages-of-one",
     catches=["windows.past-empty"],
-    also=["windows.instant-inside", "windows.created-before-end", "paging.total-constant"],
+    also=["windows.instant-inside", "windows.created-before-end"],
     group="window",
     source="a question for the newest row alone, answered by another query",
 )

@@ -23,7 +23,6 @@ _OK = 200
         "paging.full-pages",
         "paging.larger-not-fewer",
         "paging.total-constant",
-        "paging.token-while-more",
         "windows.split-keeps",
         "windows.history-inside",
         "filters.union",
