@@ -374,6 +374,7 @@ class AnyOf(Promise):
     FACETS: ClassVar[Mapping[str, Level]] = {
         "works": MUST,
         "not-ignored": MUST,
+        "literal": SHOULD,
         "subset": SHOULD,
         "union": SHOULD,
         "total-follows": MUST,

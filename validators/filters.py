@@ -8,12 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from fairport.likeness import CASE, likeness_to
 from fairport.rules import Broken, Kept, Over, Sight, Told, Unclear, rule
 from fairport.spec.model import RARE, SEPARATORS, AnyOf
 from fairport.words import either, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from fairport.evidence import Pairs
     from fairport.listings import Extent, Listings
@@ -294,6 +295,9 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             continue
         if asked.listed <= asked.fit:
             continue  # there is such an item, outside the list without the filter: which `filters.subset` tells
+        likes = _likes(promise, listings, asked)
+        if all(map(likes, asked.listed - asked.fit)):
+            continue  # a comparison that is not exact, which `filters.literal` tells
         yield Broken(
             message=f"{promise.parameter} with a value that no item has gives {len(asked.listed)} items",
             expected="no items, or a refusal",
@@ -301,6 +305,62 @@ def not_ignored(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
             exchanges=_evidence(asked, proof),
             movable=True,
         )
+
+
+@rule(
+    "filters.literal",
+    promise=AnyOf,
+    facet="literal",
+    over=Over.LISTINGS,
+    how="values that no item has but as a pattern or by its digits, in an encoding that works",
+    after=("filters.not-ignored",),
+)
+def literal(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
+    """A value stands for itself: no character of it for others, and each of them counts.
+
+    A client that asks for one item by its name must not be handed those whose names are like it.
+    """
+    working = _working(promise, listings)
+    for asked in _any_filtered(promise, listings):
+        if asked.extent.refused and any(page.status not in CLIENT_ERROR for page in asked.extent.pages):
+            continue
+        proof = _proof(asked.encoding, working)
+        if not asked.unfiltered or proof is None:
+            continue
+        likes = _likes(promise, listings, asked)
+        listed = {name: likes(name) for name in sorted(asked.listed - asked.fit)}
+        if not all(listed.values()):
+            continue  # some are like nothing that was asked for
+        if CASE in listed.values():
+            yield Told(message=f"{promise.parameter} takes values in capitals and in small letters alike")
+        loose = [(name, how) for name, how in listed.items() if how != CASE]
+        if loose:
+            name, how = loose[0]
+            yield Broken(
+                message=f"{promise.parameter} gives {shown(name)}, which was not asked for and fits {how}",
+                expected="only what was asked for, or a refusal",
+                actual=f"{len(loose)} more",
+                exchanges=_evidence(asked, proof),
+                cause=how,
+                movable=True,
+            )
+        elif not asked.known and any(likes(name) not in {"", CASE} for name in asked.unfiltered.rows):
+            yield Kept()
+
+
+def _likes(promise: AnyOf, listings: Listings, asked: Filtered) -> Callable[[str], str]:
+    """Return what tells how an item that has none of the values asked for is like one of them, "" if it is not."""
+    likeness = likeness_to(asked.values)
+    if promise.field == promise.collection.identity:
+        return lambda name: likeness.how([name])
+    extents = [extent for extent in (asked.extent, asked.unfiltered) if extent is not None]
+
+    def how(name: str) -> str:
+        digests = {extent.rows[name] for extent in extents if name in extent.rows}
+        held = [listings.held(digest, promise.field.text) or () for digest in digests]
+        return likeness.how([_written(value) for values in held for value in values])
+
+    return how
 
 
 @rule(
@@ -345,6 +405,7 @@ def subset(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     facet="union",
     over=Over.LISTINGS,
     how="single values, or the list without the filter, and the same values together",
+    after=("paging.total-constant", "paging.no-repeats", "paging.offset", "paging.total-found", "paging.none-lost"),
 )
 def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
     """Several values together give what they give one by one.
@@ -379,6 +440,8 @@ def union(promise: AnyOf, listings: Listings) -> Iterator[Sight]:
         if wanted == many.listed:
             yield Kept()
             continue
+        if wanted < many.listed and all(map(_likes(promise, listings, many), many.listed - wanted)):
+            continue  # which `filters.literal` tells
         yield Broken(
             message=f"{len(many.values)} values of {promise.parameter} give {len(many.listed)} items together "
             f"and {told}",

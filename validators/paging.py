@@ -6,6 +6,7 @@ marked `movable`: the judge has it asked again before it fails anybody.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from math import ceil, log
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from fairport.pages import Page, Row
     from fairport.walks import Readings, Walk
 
+NONE_ASKED: Final = re.compile("-?[0-9]{1,9}")
+"""A size of nothing or less; what is meant by it, documentations seldom say."""
 A_WALK: Final = "a walk over all pages; it needs more rows than one page holds"
 SUCCESS: Final = range(200, 300)
 SERVER_ERROR: Final = range(500, 600)
@@ -39,9 +42,15 @@ def limit(promise: Paging, answer: Answer) -> Iterator[Sight]:
     Clients size buffers, batches and screens by the number that they asked for.
     """
     page = _page(answer, promise)
-    if page is None or not page.fine or not page.limit:
+    if page is None or not page.fine:
         return
-    if len(page.rows) <= page.limit:
+    if not page.limit:
+        asked = answer.exchange.ask.value(promise.limit) or ""
+        if page.rows and NONE_ASKED.fullmatch(asked):
+            yield Told(
+                message=f"{promise.limit}={asked} is answered with {len(page.rows)} items", exchanges=(page.number,)
+            )
+    elif len(page.rows) <= page.limit:
         yield Kept()
     else:
         yield Broken(
@@ -244,7 +253,6 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
 
     What one page size hides, a client with that size never sees.
     """
-    del promise
     walks = {walk.limit: walk for walk in readings.walks if walk.complete and walk.rows}
     if len(walks) < 2:
         return
@@ -266,6 +274,20 @@ def none_lost(promise: Paging, readings: Readings) -> Iterator[Sight]:
             movable=True,
             times=len(lost),
         )
+    yield from _by_size(promise, fullest, list(walks.values()))
+
+
+def _by_size(promise: Paging, fullest: Walk, walks: Sequence[Walk]) -> Iterator[Sight]:
+    """Tell it where the items of one walk come in another order than in one of another size: clients may change it.
+
+    Rows that came or went leave the others in their order. Where a page asked again has another, nothing is told.
+    """
+    if any(_names(walk.pages[0]) != _names(again) for walk in walks for again in walk.again):
+        return
+    place = {row.identity: at for at, row in enumerate(fullest.rows)}
+    orders = [[place[row.identity] for row in walk.rows if row.identity in place] for walk in walks]
+    if any(order != sorted(order) for order in orders if len(set(order)) == len(order)):
+        yield Told(message=f"the order of the items depends on {promise.limit or 'the size of a page'}")
 
 
 @rule("paging.full-pages", promise=Paging, facet="full-pages", over=Over.WALK, how=A_WALK, after=("paging.offset",))

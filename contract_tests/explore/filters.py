@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fairport.answers import Answer
 from fairport.contract_tests.explore.good_window import earliest, windowed
-from fairport.contract_tests.explore.pages import advance, listing, paged, side_by_side
+from fairport.contract_tests.explore.pages import advance, follow_short, listing, paged, side_by_side
 from fairport.contract_tests.explore.refusals import unlike
 from fairport.contract_tests.explore.windows import HALF_HOUR, events_of, within
 from fairport.places import EACH, place
@@ -28,6 +28,10 @@ MOST_PAGES = 12
 """Pages of one filtered list at the most."""
 LATER = (5, 3)
 """Size and skip of a later page: rows enough to tell how far the skip goes, and some of the first page among them."""
+MORE = 5
+"""By so many items a list by value outgrows one page."""
+LONGEST = 1000
+"""Characters that such a list may take: servers refuse longer addresses than they expect."""
 FAR = "1" * 9
 """Digits whose like hardly any item has: small numbers are all taken."""
 
@@ -48,10 +52,21 @@ def ask_filters(desk: Desk) -> None:
             desk.known.encodings[promise.id] = working[0]
         encoding = working[0] if working else promise.encodings[0]
         lists = _further(desk, promise, start, values)
-        _listed(desk, promise, [(filtered_by(start, promise, encoding, each), each) for each in lists], "further")
-        desk.ask([filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)])
-        desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
+        asks = [(filtered_by(start, promise, encoding, each), each) for each in lists]
+        answers = [answers[0] for answers in _listed(desk, promise, asks, "further") if answers]
+        answers += desk.ask(
+            [filtered_by(ask, promise, encoding, values[:1]) for ask in _elsewhere(desk, promise, start)]
+        )
+        answers += desk.ask(_narrow(desk, promise, start, encoding, first) if desk.depth.edges else [])
         desk.ask(_later_page(desk, promise, filtered_by(start, promise, encoding, many_of(values))))
+        paging = _by_place(desk, promise)
+        if paging is not None:
+            follow_short(desk, paging, answers, f"{promise.operation}-{promise.parameter}-short")
+            more = _more_than_a_page(desk, promise, paging, values) if desk.depth.edges else []
+            asked = [filtered_by(start, promise, encoding, more)] if more else []
+            side_by_side(
+                desk, [listing(desk, paging, ask, f"{promise.operation}-{promise.parameter}") for ask in asked]
+            )
 
 
 def _working(desk: Desk, promise: AnyOf, start: Ask, chosen: list[str]) -> Iterator[str]:
@@ -80,9 +95,8 @@ def _listed(
     A list is gone through to its end where many items may have a value, or where only the answers tell that it ended;
     but not where the filter lets others through.
     """
-    pagings = [p for p in desk.contract.of(Paging, promise.operation) if p.collection.id == promise.collection.id]
-    paging = next((p for p in pagings if p.style), None)
-    if paging is None or (promise.field == promise.collection.identity and not paging.in_sequence):
+    paging = _paging_of(desk, promise)
+    if paging is None or _by_place(desk, promise):
         return [[answer] for answer in desk.ask([ask for ask, _ in asks])]
     found: list[list[Exchange]] = [[] for _ in asks]
     walks: list[Steps] = []
@@ -91,6 +105,22 @@ def _listed(
         walks.append(_while_fit(desk, promise, listing(desk, paging, ask, mark), members, found[nth]))
     side_by_side(desk, walks)
     return [*found]
+
+
+def _paging_of(desk: Desk, promise: AnyOf) -> Paging | None:
+    """Return by what the filtered collection is read in parts, None where it comes whole."""
+    pagings = [p for p in desk.contract.of(Paging, promise.operation) if p.collection.id == promise.collection.id]
+    return next((p for p in pagings if p.style), None)
+
+
+def _by_place(desk: Desk, promise: AnyOf) -> Paging | None:
+    """Return the paging where items are asked for by name, and one page tells whether it is the last.
+
+    There a list is no longer than its values are many: none is gone through to its end but for a reason.
+    """
+    paging = _paging_of(desk, promise)
+    named = promise.field == promise.collection.identity
+    return paging if paging is not None and named and not paging.in_sequence else None
 
 
 def _while_fit(desk: Desk, promise: AnyOf, steps: Steps, members: Sequence[str], found: list[Exchange]) -> Steps:
@@ -107,15 +137,46 @@ def _while_fit(desk: Desk, promise: AnyOf, steps: Steps, members: Sequence[str],
 
 def _further(desk: Desk, promise: AnyOf, start: Ask, values: list[str]) -> list[list[str]]:
     one, two = values[0], values[-1]
-    nobodys = unlike(FAR if one.isdecimal() else one)
+    nobodys = _nobodys(one)
     lists = [[one], [two], [nobodys], [one, nobodys], [one, one], many_of(values)]
     if desk.depth.edges:
         lists += [[one, values[len(values) // 2], two]] if len(values) > THREE else []
         lists += [[one[:-1]]] if len(one) > 1 and one[:-1] not in values else []
         lists += [[sibling] for sibling in _siblings(desk, promise, start)[:1]]
+        lists += [near] if promise.field == promise.collection.identity and (near := _near(values)) else []
     if foreign := desk.known.foreign.get(promise.parameter):
         lists += [[foreign], [one, foreign]]
     return lists
+
+
+def _more_than_a_page(desk: Desk, promise: AnyOf, paging: Paging, values: Sequence[str]) -> list[str]:
+    """Return names of some more items than a page holds by default, from all over the collection; none if it is short.
+
+    Never of all its items, nor more than an address has room for.
+    """
+    walked = [values_of(desk, promise, exchange) for exchange in desk.known.walked.get(promise.collection.id, ())]
+    known = list(dict.fromkeys([*values, *(value for page in walked for value in page)]))
+    size = paging.default or 0
+    count = min(size + MORE, len(known) - 1)
+    chosen = [known[at * len(known) // count] for at in range(count)] if 0 < size < count else []
+    return chosen if sum(map(len, chosen)) + len(chosen) <= LONGEST else []
+
+
+def _near(values: Sequence[str]) -> list[str]:
+    """Return what a comparison that is not exact takes for a value: patterns of the first, the last in other letters.
+
+    Nothing where they are numbers: what is no number may be refused in its place.
+    """
+    one, two = values[0], values[-1]
+    near = [f"{one[:-1]}_", f"{one[:-1]}%", *([] if two.swapcase() == two else [two.swapcase()])]
+    plain = len(one) < THREE or one.isdecimal() or not {*near}.isdisjoint(values)
+    return [] if plain else near
+
+
+def _nobodys(value: str) -> str:
+    """Return a value that hardly any item has: other letters beside the same digits, or other digits alone."""
+    turned = "".join(one if one.isdecimal() else unlike(one) for one in value)
+    return unlike(FAR if value.isdecimal() else value) if turned == value else turned
 
 
 def many_of(values: list[str]) -> list[str]:

@@ -32,6 +32,11 @@ EMPTY_PAGES: Final = 3
 MOST_SHORT: Final = 4
 """So many first pages that hold fewer rows than their totals say are walked on from."""
 
+WRAP: Final = 2**16
+"""Numbers that are kept in 16 bits begin again here."""
+LAST: Final = 2**31 - 1
+"""The last number of 32 bits: what is added to it has no place there."""
+
 Steps: TypeAlias = Generator["Ask", "Exchange", None]
 
 
@@ -48,7 +53,9 @@ def walk_pages(desk: Desk) -> None:
             side_by_side(desk, [_walk(desk, paging, start, size, ends) for size in sizes])
         end = max(ends, default=0)
         around = _around(paging, start, end, desk.depth)
-        desk.ask([*around, *_just_all(paging, start, end, desk.depth), *_empty(desk, paging, start)])
+        nothing = _empty(desk, paging, start)
+        answers = desk.ask([*around, *_just_all(paging, start, end, desk.depth), *nothing])
+        follow_short(desk, paging, answers[len(answers) - len(nothing) :], f"{paging.operation}-nothing")
 
 
 def _sizes(desk: Desk, paging: Paging, ends: list[int]) -> Iterator[Sequence[int | None]]:
@@ -238,12 +245,14 @@ def numbered(paging: Paging, start: Ask, size: int | None, turn: int, walk: str 
 
 
 def _around(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
-    """Ask single questions: skips inside the first page, a ladder of sizes, and pages past the end."""
+    """Ask single questions: skips inside the first page, a ladder of sizes, and pages past the end, near and far."""
     asks: list[Ask] = []
+    far = (end // WRAP + 1) * WRAP
     if paging.offset and end:
-        asks += [paged(paging, start, None, end + 1), paged(paging, start, None, end * 2 + 20)]
+        skips = (end + 1, far, LAST) if depth.edges and far < LAST else (end + 1, far)
+        asks += [paged(paging, start, None, skip) for skip in skips]
     elif paging.page and end:
-        asks += [numbered(paging, start, None, end + 1), numbered(paging, start, None, end * 2 + 20)]
+        asks += [numbered(paging, start, None, end + 1), numbered(paging, start, None, far)]
     if paging.limit and end > 1:
         inside = [(size, skip) for size, skip in ((5, 0), (1, 1), (5, 3)) if skip < end]
         if paging.page:
@@ -262,10 +271,11 @@ def _just_all(paging: Paging, start: Ask, end: int, depth: Depth) -> list[Ask]:
 
 
 def _empty(desk: Desk, paging: Paging, start: Ask) -> list[Ask]:
-    """Ask for a window before everything: what is listed when there is nothing to list."""
+    """Ask for a window before everything: what is listed when there is nothing to list, also with a size."""
     windows = [w for w in desk.contract.of(Window, paging.operation) if w.collection.id == paging.collection.id]
     if not windows or {windows[0].start, windows[0].end} & desk.known.given:
         return []
     window = windows[0]
     begin = earliest(desk, window)
-    return [windowed(desk, start, window, begin, begin + 1)]
+    before = windowed(desk, start, window, begin, begin + 1)
+    return [before, paged(paging, before, 1, 0)] if paging.limit and desk.depth.edges else [before]

@@ -6,6 +6,7 @@ from typing import Final
 from fairport.contract_tests.registry import LISTED, Fault, fault, gathered, look_up, twisted
 from fairport.contract_tests.service import (
     faults_access,
+    faults_corners,
     faults_edges,
     faults_filters,
     faults_http,
@@ -36,6 +37,7 @@ _MODULES: Final = (
     faults_http,
     faults_access,
     faults_edges,
+    faults_corners,
     faults_rare,
 )
 

@@ -103,6 +103,7 @@ def filter_or_window(ways: Behaviour) -> Behaviour:
 @fault(
     "total-ignores-the-filter",
     catches=["filters.total-follows"],
+    also=["paging.total-found"],
     group="filter",
     source="https://github.com/CityOfDetroit/bloom/issues/151",
 )
@@ -212,6 +213,7 @@ def filter_reaches_other_accounts(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-lost-after-the-first-page",
     catches=["paging.total-constant"],
+    also=["paging.no-repeats"],
     group="rare",
     source="https://github.com/twilio/twilio-ruby/issues/71",
 )

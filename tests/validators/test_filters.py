@@ -10,14 +10,14 @@ from fairport.listings import Extent, Listings
 from fairport.places import place
 from fairport.rules import Broken, Check, Kept, Sight, Told, Unclear
 from fairport.spec.model import AnyOf
-from fairport.validators.filters import decoded, filtered, not_ignored, subset, total_follows, union, works
+from fairport.validators.filters import decoded, filtered, literal, not_ignored, subset, total_follows, union, works
 from tests.making import collection, page, promise, sights, the_rule
 
 if TYPE_CHECKING:
     from fairport.evidence import Pairs
 
 ANY_OF = promise(AnyOf, collection=collection(), parameter="ids", field=place("$.id"), encodings=("comma", "repeat"))
-ALL: list[Check] = [works, not_ignored, subset, union, total_follows]
+ALL: list[Check] = [works, not_ignored, literal, subset, union, total_follows]
 FROM: Pairs = (("from", "1"),)
 
 

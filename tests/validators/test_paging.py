@@ -51,12 +51,20 @@ def read(*names: str, asked: str) -> Answer:
         pytest.param("ab", "3", 1, id="fewer"),
         pytest.param("", "3", 1, id="none"),
         pytest.param("abc", "", 0, id="no-size-asked"),
-        pytest.param("abc", "0", 0, id="zero-asked"),
-        pytest.param("abc", "-1", 0, id="no-size-at-all"),
+        pytest.param("", "0", 0, id="zero-asked"),
+        pytest.param("", "-1", 0, id="less-than-zero-asked"),
+        pytest.param("abc", "many", 0, id="no-size-at-all"),
     ],
 )
 def test_page_of_at_most_the_asked_size_is_kept(names: str, asked: str, kept: int) -> None:
     assert sights(limit, PAGING, read(*names, asked=asked)) == ([Kept(kept)] if kept else [])
+
+
+@pytest.mark.parametrize("asked", ["0", "00", "-1"])
+def test_items_for_a_size_of_zero_or_less_are_told(asked: str) -> None:
+    assert sights(limit, PAGING, read(*"abc", asked=asked)) == [
+        Told(message=f"limit={asked} is answered with 3 items", exchanges=(1,))
+    ]
 
 
 def test_page_of_more_than_asked_is_broken() -> None:
@@ -206,8 +214,41 @@ def sized(held: str, size: int, begin: int) -> list[Page]:
 
 
 def test_walks_of_different_sizes_that_find_the_same_are_kept() -> None:
-    made = readings([*pages(SEVEN), *sized("gfedcba", 2, 10), *sized(SEVEN, 5, 20)])
+    made = readings([*pages(SEVEN), *sized(SEVEN, 2, 10), *sized(SEVEN, 5, 20)])
     assert sights(none_lost, PAGING, made) == [Kept(2)]
+
+
+BY_SIZE = Told(message="the order of the items depends on limit")
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        pytest.param(sized("gfedcba", 2, 10), [BY_SIZE], id="turned-round"),
+        pytest.param([*sized("gfedcba", 2, 10), *sized("bacdefg", 5, 20)], [BY_SIZE], id="told-once"),
+        pytest.param([*sized(SEVEN, 2, 10), *sized("abcdegf", 5, 20)], [BY_SIZE], id="on-the-last-page"),
+        pytest.param(sized("xabcdef", 2, 10), [], id="one-came-and-one-went"),
+        pytest.param(sized("aacdefg", 2, 10), [], id="one-twice"),
+        pytest.param(
+            [*sized("gfedcba", 2, 10), page("fg", limit=2, number=20, walk="w2", total=7)], [], id="wandering"
+        ),
+        pytest.param(
+            [*sized("gfedcba", 2, 10), page("gf", limit=2, number=20, walk="w2", total=7)], [BY_SIZE], id="asked-again"
+        ),
+    ],
+)
+def test_order_that_depends_on_the_size_is_told(made: list[Page], told: list[Told]) -> None:
+    seen = sights(none_lost, PAGING, readings([*pages(SEVEN), *made]))
+    assert [sight for sight in seen if isinstance(sight, Told)] == told
+
+
+def test_order_may_depend_on_the_size_that_no_parameter_sets() -> None:
+    (told,) = (
+        sight
+        for sight in sights(none_lost, paging(limit=""), readings([*pages(SEVEN), *sized("gfedcba", 2, 10)]))
+        if isinstance(sight, Told)
+    )
+    assert told.message == "the order of the items depends on the size of a page"
 
 
 @pytest.mark.parametrize(

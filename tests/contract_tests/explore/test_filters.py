@@ -128,9 +128,51 @@ def test_further_lists_are_asked_for_in_an_encoding_that_works(
     takes: tuple[str, ...], further: str, kept: dict[str, str]
 ) -> None:
     desk = asked(Filtering(takes))
-    lists = [["R1"], ["R4"], ["Y8"], ["R1", "Y8"], ["R1", "R1"], ["R1", "R2", "R3"], ["R1", "R3", "R4"], ["R"]]
+    lists = [["R1"], ["R4"], ["Y1"], ["R1", "Y1"], ["R1", "R1"], ["R1", "R2", "R3"], ["R1", "R3", "R4"], ["R"]]
     assert sent(desk.batches[2]) == [encoded("ids", further, members) for members in lists]
     assert desk.known.encodings == kept
+
+
+@pytest.mark.parametrize(
+    ("value", "nobodys"),
+    [
+        pytest.param("P-01", "W-01", id="other-letters-beside-its-digits"),
+        pytest.param("ab", "hi", id="letters-alone"),
+        pytest.param("1-2", "8-9", id="digits-and-no-letters"),
+        pytest.param("12", "888888888", id="a-number"),
+    ],
+)
+def test_value_that_hardly_any_item_has_is_unlike_one_that_some_item_has(value: str, nobodys: str) -> None:
+    desk = asked(Filtering(ids=(value, "xx", "yy", "zz")))
+    assert (("ids", nobodys),) in sent(desk.batches[2])
+
+
+@pytest.mark.parametrize(
+    ("ids", "near"),
+    [
+        pytest.param(("P-01", "P-02", "P-03"), ["P-0_", "P-0%", "p-03"], id="a-name"),
+        pytest.param(("P-01", "P-02", "333"), ["P-0_", "P-0%"], id="whose-last-has-no-letters"),
+        pytest.param(("101", "102", "P-03"), None, id="a-number"),
+        pytest.param(("R1", "R2", "R3"), None, id="too-short-a-name"),
+        pytest.param(("P-01", "P-0_", "P-03"), None, id="a-pattern-is-a-name-itself"),
+        pytest.param(("P-01", "p-03", "P-03"), None, id="case-makes-a-name"),
+    ],
+)
+def test_what_is_like_names_is_asked_for_in_one_list(ids: tuple[str, ...], near: list[str] | None) -> None:
+    patterns = [pairs for pairs in sent(asked(Filtering(ids=ids)).asked) if pairs and "%" in pairs[0][1]]
+    assert patterns == ([] if near is None else [encoded("ids", "comma", near)])
+    assert not [pairs for pairs in sent(asked(Filtering(ids=ids), profile="quick").asked) if "%" in str(pairs)]
+
+
+def test_patterns_of_values_that_many_items_have_are_not_asked_for() -> None:
+    kinds = replace(ANY_OF, field=place("$.kind"))
+
+    def service(ask: Ask, number: int) -> Exchange:
+        return told(ask, number, {"items": [{"id": str(at), "kind": kind} for at, kind in enumerate(("note", "scan"))]})
+
+    desk = FakeDesk(contract(kinds), service, Known(good={"list": GOOD}), PROFILES["standard"])
+    ask_filters(desk)
+    assert not [pairs for pairs in sent(desk.asked) if "%" in str(pairs)]
 
 
 def test_number_that_hardly_any_item_has_is_far_from_those_known() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from fairport.validators import all_rules
 from fairport.verdict import Outcome
 from tests.desks import NOW, YEAR, FakeDesk, Rows, told, windowed_contract
 from tests.making import collection, contract, paging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START = Ask(operation="list", query=(("from", str(NOW - 20 * YEAR)), ("to", str(NOW))))
 DEPTH = Depth(rows=45, sizes=(None, 5), pages=40, ladder=(100,))
@@ -137,15 +141,72 @@ def test_single_questions_are_asked_around_the_first_page_and_the_end() -> None:
     asked = [(ask.value("limit"), ask.value("skip")) for ask in around]
     assert asked == [
         (None, "8"),
-        (None, "34"),
+        (None, "65536"),
+        (None, "2147483647"),
         ("5", None),
         ("1", "1"),
         ("5", "3"),
         ("100", None),
         ("7", None),
         (None, None),
+        ("1", None),
     ]
-    assert around[-1].value("to") == str(int(around[-1].value("from") or 0) + 1), "a window before everything"
+    for nothing in around[-2:]:
+        assert nothing.value("to") == str(int(nothing.value("from") or 0) + 1), "a window before everything"
+
+
+def test_quick_look_asks_less_at_the_edges() -> None:
+    around = [ask for ask in walked(Rows(7), replace(DEPTH, edges=False)).asked if not ask.walk]
+    asked = [(ask.value("limit"), ask.value("skip")) for ask in around]
+    assert asked[:2] == [(None, "8"), (None, "65536")]
+    assert asked[2:] == [("5", None), ("1", "1"), ("5", "3"), ("100", None), ("7", None), (None, None)]
+
+
+def test_skip_that_no_sixteen_bits_hold_lies_past_the_end() -> None:
+    many = walked(Rows(65_536, created=lambda _row: NOW - YEAR), Depth(rows=9, sizes=(None,), pages=4))
+    assert [ask.value("skip") for ask in many.asked if not ask.walk][:2] == ["65537", "131072"]
+
+
+@pytest.mark.parametrize(
+    ("wraps", "found"),
+    [
+        pytest.param(lambda skip: skip % 2**16, True, id="sixteen-bits"),
+        pytest.param(lambda skip: skip if skip + 3 < 2**31 else 0, True, id="thirty-two-bits"),
+        pytest.param(lambda skip: min(skip, 10_000), False, id="held-at-a-maximum-past-the-end"),
+    ],
+)
+def test_far_skip_that_shows_the_first_rows_again_is_found(wraps: Callable[[int], int], *, found: bool) -> None:
+    def wrapping(ask: Ask, number: int) -> Exchange:
+        skip = wraps(int(ask.value("skip") or 0))
+        kept = tuple((name, str(skip) if name == "skip" else value) for name, value in ask.query)
+        return replace(Rows(7)(replace(ask, query=kept), number), ask=ask)
+
+    desk = walked(wrapping)
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert ("paging.past-end" in {finding.rule for finding in made.findings}) is found
+    assert found or not made.findings
+
+
+def test_far_skip_may_be_refused() -> None:
+    def refusing(ask: Ask, number: int) -> Exchange:
+        far = int(ask.value("skip") or 0) > 10_000
+        return told(ask, number, {"error": "too far"}, 400) if far else Rows(7)(ask, number)
+
+    desk = walked(refusing)
+    rules = [rule for rule in all_rules() if rule.id.startswith("paging.")]
+    assert judge(desk.contract, rules, desk.exchanges).findings == ()
+
+
+def test_total_that_counts_what_is_not_there_is_walked_after() -> None:
+    def counting(ask: Ask, number: int) -> Exchange:
+        narrow = int(ask.value("to") or 0) - int(ask.value("from") or 0) == 1
+        return Rows(7, total=lambda count: count + 1 if narrow else count)(ask, number)
+
+    desk = walked(counting)
+    made = judge(desk.contract, all_rules(), desk.exchanges)
+    assert "paging.total-found" in {finding.rule for finding in made.findings}
+    assert [ask for ask in desk.asked if ask.walk.startswith("list-nothing")]
+    assert not [ask for ask in walked(Rows(7)).asked if ask.walk.startswith("list-nothing")]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +222,8 @@ def test_single_questions_are_asked_around_the_first_page_and_the_end() -> None:
 )
 def test_page_of_just_all_rows_is_asked_for_where_a_larger_one_is_too(count: int, sizes: list[str]) -> None:
     desk = walked(Rows(count), replace(DEPTH, ladder=(12, 100), pages=200))
-    asked = [size for ask in desk.asked if (size := ask.value("limit")) and not ask.walk and not ask.value("skip")]
+    plain = [ask for ask in desk.asked if ask.value("to") == START.value("to") and not ask.value("skip")]
+    asked = [size for ask in plain if (size := ask.value("limit")) and not ask.walk]
     assert [size for size in asked if size not in {"5", "12", "100"}] == sizes
 
 
