@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from fairport.answers import Answer
 from fairport.contract_tests.explore.pages import advance, keeping, listing, side_by_side, turn_pages
 from fairport.contract_tests.explore.survey import items_of
 from fairport.members import spelled_in
+from fairport.pages import read_page
 from fairport.spec.model import Paging, PartOf
 
 if TYPE_CHECKING:
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
     from fairport.contract_tests.explore.desk import Desk
     from fairport.contract_tests.explore.pages import Steps
-    from fairport.evidence import Ask, Exchange
+    from fairport.evidence import Ask, Exchange, Pairs
 
 SISTERS: Final = 2
 """How many other parts are asked for: the one with most rows and the one with fewest."""
 LARGE: Final = 100
 """The page size by which they are listed, where the contract allows it."""
-MOST_PAGES: Final = 3
+MOST_PAGES: Final = 5
+"""Requests that the listing of another part may take."""
+MOST_BLIND: Final = 20
+"""Requests that it may take where no total says how many it will."""
 
 
 def ask_wholes(desk: Desk) -> None:
@@ -59,26 +64,46 @@ def _sisters(desk: Desk, promise: PartOf, around: list[Exchange]) -> list[Steps]
     good = desk.known.good.get(promise.operation)
     if paging is None or good is None or not around or not {name for name, _ in promise.own} <= dict(good.path).keys():
         return []
-    size = min(LARGE, paging.maximum or LARGE) if paging.limit else None
+    large = min(LARGE, paging.maximum or LARGE) if paging.limit else None
+    rows = _rows_of_each(desk, promise, good, around)
+    # Where ours fits on one page, the largest other shows what a page holds by default.
+    short = rows.get(good.path, 0) <= (paging.default or 0)
     return [
-        _at_most(turn_pages(desk, paging, ask, size, f"{promise.operation}-other{i}", []), MOST_PAGES)
-        for i, ask in enumerate(_named(desk, promise, good, around), 1)
+        _if_short(
+            desk, paging, turn_pages(desk, paging, replace(good, path=path), size, f"{promise.operation}-other{i}", [])
+        )
+        for i, path in enumerate(_others(desk, good, rows), 1)
+        for size in [None if short and i == 1 and rows[path] > (paging.default or 0) else large]
     ]
 
 
-def _named(desk: Desk, promise: PartOf, good: Ask, around: list[Exchange]) -> list[Ask]:
+def _rows_of_each(desk: Desk, promise: PartOf, good: Ask, around: list[Exchange]) -> Counter[Pairs]:
+    """Return how many rows of the whole each part has, by the path that it is asked for with."""
     told = (spelled_in(item, promise.own) for exchange in around for item in items_of(desk, promise, exchange))
-    counts = Counter(tuple(own.items()) for own in told if own)
-    asks = [replace(good, path=tuple({**dict(good.path), **dict(own)}.items())) for own, _ in counts.most_common()]
+    return Counter(tuple({**dict(good.path), **own}.items()) for own in told if own)
+
+
+def _others(desk: Desk, good: Ask, rows: Counter[Pairs]) -> list[Pairs]:
+    """Return the paths of the largest other part, and of the smallest."""
     foreign = set(desk.known.foreign.items())
-    others = [ask for ask in asks if ask.path != good.path and foreign.isdisjoint(ask.path)]
+    others = [path for path, _ in rows.most_common() if path != good.path and foreign.isdisjoint(path)]
     return [*others[:1], *others[1:][-1:]][: SISTERS if desk.depth.edges else 1]
 
 
-def _at_most(walk: Generator[Ask, Exchange, object], most: int) -> Steps:
-    """Go on with a walk for so many requests at the most."""
+def _if_short(desk: Desk, paging: Paging, walk: Generator[Ask, Exchange, object]) -> Steps:
+    """Go on with a walk if its first page says that few requests end it: one that is broken off decides nothing."""
     ask = next(walk, None)
-    for _ in range(most):
+    for sent in range(MOST_BLIND):
         if ask is None:
             break
-        ask = advance(walk, (yield ask))
+        exchange = yield ask
+        if not sent and _many(desk, paging, exchange):
+            break
+        ask = advance(walk, exchange)
+
+
+def _many(desk: Desk, paging: Paging, exchange: Exchange) -> bool:
+    """Whether the total says that more pages like this one, and the one past the end, would be too many."""
+    answer = Answer(exchange, desk.contract.operation(paging.operation).response_key(exchange.status))
+    page = read_page(answer, paging.collection, paging)
+    return page.total is not None and page.total > (MOST_PAGES - 1) * len(page.rows) > 0

@@ -24,6 +24,7 @@ _OK = 200
         "paging.larger-not-fewer",
         "paging.offset",
         "paging.total-constant",
+        "paging.token-while-more",
         "windows.split-keeps",
         "windows.history-inside",
         "filters.union",

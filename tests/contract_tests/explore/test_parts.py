@@ -104,6 +104,30 @@ def test_other_parts_that_the_whole_names_are_listed_to_their_ends(
     assert asked_of_others(depth, Owned(refuses), foreign, OWN, PART_PAGING, PAGING) == others
 
 
+@pytest.mark.parametrize(("mine", "size"), [("D", None), ("A", "100")], ids=["ours-fits-on-a-page", "ours-does-not"])
+def test_largest_other_part_is_listed_by_default_pages_where_ours_shows_none(mine: str, size: str | None) -> None:
+    made = contract(OWN, paging(default=3), PAGING, PAGING.collection, operations=(operation("list"), operation("all")))
+    desk = FakeDesk(
+        made, Owned(), Known(good={"list": replace(PART, path=(("owner", mine),)), "all": WHOLE}), PROFILES["quick"]
+    )
+    ask_wholes(desk)
+    first, *_ = (ask for ask in desk.asked if ask.operation == "list")
+    assert (first.segment("owner"), first.value("limit")) == ("A" if mine == "D" else "B", size)
+
+
+@pytest.mark.parametrize(("rows", "requests"), [(12, 5), (13, 1)])
+def test_other_part_of_many_pages_is_not_listed_past_its_first(rows: int, requests: int) -> None:
+    class Pages(Owned):
+        def __call__(self, ask: Ask, number: int) -> Exchange:
+            if ask.operation == "all":
+                return super().__call__(ask, number)
+            skip = int(ask.value("skip") or 0)
+            listed = [{"id": f"{i}", "created": 5, "owner": "B"} for i in range(rows)][skip : skip + 3]
+            return told(ask, number, {"items": listed, "total": rows, "token": None})
+
+    assert len(asked_of_others("quick", Pages(), {}, OWN, PART_PAGING, PAGING)) == requests
+
+
 @pytest.mark.parametrize(
     "promises",
     [
