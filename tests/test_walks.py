@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fairport.pages import Page, Row, read_page
-from fairport.walks import readings_of, walks_of
+from fairport.walks import readings_of, rounds_of, walks_of
 from tests.making import answer, collection, listing, page, pages, paging, readings, walk
 
 SEVEN = "abcdefg"
@@ -116,6 +116,24 @@ def test_pages_asked_again_make_a_walk_of_a_later_round() -> None:
     made = walks_of([*first, *asked_again(first, 10), *asked_again(first, 20)])
     assert [(one.attempt, len(one.rows), one.ended) for one in made] == [(n, 7, "empty") for n in range(3)]
     assert [held.attempt for held in readings_of([*first, *asked_again(first, 10)], made)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("confirms", "rounds"),
+    [
+        pytest.param([0, 0, 0], [0, 0, 0], id="nothing-again"),
+        pytest.param([0, 0, 1, 2, 1, 2], [0, 0, 1, 1, 2, 2], id="twice"),
+        pytest.param([0, 0, 0, 2, 1, 2, 3], [0, 0, 0, 1, 2, 2, 2], id="one-more-in-the-second-round"),
+        pytest.param([0, 0, 0, 2, 3, 1], [0, 0, 0, 1, 1, 1], id="those-that-lead-on-come-after-the-others"),
+        pytest.param([0, 0, 1, 0, 2, 0, 1], [0, 0, 1, 0, 1, 0, 2], id="with-new-questions-in-between"),
+    ],
+)
+def test_what_is_asked_again_together_is_of_one_round(confirms: list[int], rounds: list[int]) -> None:
+    """However often each was asked before."""
+    asked = [page("a", number=at) for at in range(1, len(confirms) + 1)]
+    made = [replace(held, ask=replace(held.ask, confirms=of)) for held, of in zip(asked, confirms, strict=True)]
+    assert list(rounds_of(made).values()) == rounds
+    assert rounds_of(reversed(made)) == rounds_of(made)
 
 
 def test_readings_group_walks_and_pages_by_criteria() -> None:

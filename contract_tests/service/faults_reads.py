@@ -120,7 +120,7 @@ def numbers_cut_after_the_first(ways: Behaviour) -> Behaviour:
 @fault(
     "every-seventh-request-fails",
     catches=["http.server-error"],
-    also=["paging.past-end"],
+    
     group="http",
     source="https://github.com/ansible/awx/issues/9222",
 )

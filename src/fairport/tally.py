@@ -82,8 +82,9 @@ class Cause:
             return ()
         first = {again: number for number, all_of_it in confirming.items() for again in all_of_it}
         sights = self.unexplained[: 1 if attempt == 1 else MOST_SIGHTS]
-        numbers = dict.fromkeys(first.get(number, number) for sight in sights for number in sight)
-        return tuple(number for number in numbers if len(confirming.get(number, ())) < attempt)
+        asked = [[first.get(number, number) for number in sight] for sight in sights]
+        late = [sight for sight in asked if min(len(confirming.get(number, ())) for number in sight) < attempt]
+        return tuple(dict.fromkeys(number for sight in late for number in sight))
 
 
 class Tally:

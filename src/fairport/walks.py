@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from fairport.pages import MAX_SIZE, NO_OFFSET, SUCCESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from fairport.pages import Criteria, Page, Row
 
@@ -135,15 +135,33 @@ def readings_of(pages: Sequence[Page], walks: Iterable[Walk]) -> list[Readings]:
 
 
 def rounds_of(pages: Iterable[Page]) -> dict[int, int]:
-    """Return for each exchange in which round it was asked: 0, or the how-manieth time it was asked again."""
-    asked_again: dict[int, int] = defaultdict(int)
+    """Return for each exchange in which round it was asked: 0, or the how-manieth time anything was asked again.
+
+    What is asked again in one round stands together: each question once, in the order in which they were asked first,
+    those by themselves before those that lead on to one another. Not every question is asked again in each round.
+    """
     rounds: dict[int, int] = {}
-    for page in pages:
-        origin = page.ask.confirms
-        if origin:
-            asked_again[origin] += 1
-        rounds[page.number] = asked_again[origin] if origin else 0
+    turn, held = 1, set[int]()
+    for stretch in _stretches(sorted(pages, key=lambda page: page.number)):
+        origins = {page.ask.confirms for page in stretch} - {0}
+        if not held.isdisjoint(origins):
+            turn, held = turn + 1, set()
+        held |= origins
+        rounds.update({page.number: turn if page.ask.confirms else 0 for page in stretch})
     return rounds
+
+
+def _stretches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Yield pages in stretches in which those that were asked again follow one another as they did at first."""
+    stretch: list[Page] = []
+    last = 0
+    for page in pages:
+        if page.ask.confirms and page.ask.confirms <= last:
+            yield stretch
+            stretch, last = [], 0
+        stretch.append(page)
+        last = page.ask.confirms or last
+    yield stretch
 
 
 def _by_mark(pages: Iterable[Page], rounds: dict[int, int]) -> dict[tuple[str, int], list[Page]]:
