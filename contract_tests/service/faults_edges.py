@@ -220,7 +220,6 @@ def filter_compares_beginnings(ways: Behaviour) -> Behaviour:
 @fault(
     "filter-dropped-in-a-short-window",
     catches=["filters.not-ignored"],
-    
     group="filter",
     source="two code paths, one for the day's view, that drifted apart",
 )

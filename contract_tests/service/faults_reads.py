@@ -120,7 +120,6 @@ def numbers_cut_after_the_first(ways: Behaviour) -> Behaviour:
 @fault(
     "every-seventh-request-fails",
     catches=["http.server-error"],
-    
     group="http",
     source="https://github.com/ansible/awx/issues/9222",
 )
