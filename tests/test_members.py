@@ -177,8 +177,10 @@ def test_item_that_went_in_the_meantime_is_not_blamed() -> None:
 
 
 def test_item_that_was_changed_in_the_meantime_is_not_blamed() -> None:
-    new = {"id": "a", "n": 2}
+    new, newer = {"id": "a", "n": 2}, {"id": "a", "n": 3}
     later = [page(3, new, confirms=1), one(4, new, confirms=2)]
+    assert judged(page(1, A), one(2, new), *later)["members.same-values"] is Outcome.PASSED
+    later = [page(3, new, confirms=1), one(4, newer, confirms=2)]
     assert judged(page(1, A), one(2, new), *later)["members.same-values"] is Outcome.INCONCLUSIVE
 
 

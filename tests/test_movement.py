@@ -274,3 +274,20 @@ def test_one_request_may_list_others_where_a_row_that_came_made_room() -> None:
     assert Movement(reads).moved(("B", "X"), (1, 2))
     seen = [sized(0, (X,), 1, total=3), sized(3, (X, A, B), 3, total=3)]
     assert not Movement([*reads, *seen]).moved(("B", "X"), (1, 2))
+
+
+def test_rows_that_lag_behind_to_some_may_be_at_odds_though_all_comes_again_the_same() -> None:
+    """Answers are kept for a while: one request has its new answer by now, the other not yet."""
+    turned = [sized(1, (OLD, B), 20), sized(2, (NEW, B), 20)]
+    stay = [sized(3, (NEW, B), 50), sized(4, (OLD, B), 7)]
+    again = [sized(5, (NEW, B), 50, confirms=3), sized(6, (OLD, B), 7, confirms=4)]
+    held = Movement([*turned, *stay, *again])
+    assert held.may_explain((3, 4), ("A",))
+    assert not held.may_explain((3, 4))
+    assert not held.may_explain((3, 4), ("A", "B"))
+    assert not Movement([*stay, *again]).may_explain((3, 4), ("A",))
+
+
+def test_order_that_goes_back_to_what_it_was_was_not_written() -> None:
+    reads = [read(100 * at, rows, confirms=100 * (at > 1)) for at, rows in enumerate([(A, B), (B, A), (A, B)], 1)]
+    assert not Movement(reads).may_explain((200,))

@@ -110,3 +110,20 @@ def test_total_changed_for_good_if_two_requests_read_each() -> None:
 def test_many_rows_that_change_within_a_few_requests_change_together(rows: int, apart: int, together: bool) -> None:
     before, after = ([Row(str(name), digest) for name in range(rows)] for digest in (1, 2))
     assert asked([page(1, *before), page(1 + apart, *after)]).together is together
+
+
+@pytest.mark.parametrize(
+    ("requests", "turned"),
+    [
+        pytest.param([[page(1, OLD), page(2, NEW)], [page(3, OLD), page(4, OLD)]], True, id="others-are-behind"),
+        pytest.param([[page(1, OLD), page(2, NEW)], [page(3, OLD), page(4, NEW)]], True, id="each-once"),
+        pytest.param([[page(1, OLD), page(3, OLD)], [page(2, NEW), page(4, NEW)]], False, id="each-its-own"),
+        pytest.param([[page(1, OLD), page(2, NEW), page(3, OLD)]], False, id="went-back"),
+        pytest.param(
+            [[page(1, OLD), page(2, NEW)], [page(3, OLD), page(4, NEW), page(5, OLD)]], False, id="went-back-to-one"
+        ),
+        pytest.param([], False, id="never-read"),
+    ],
+)
+def test_row_that_turns_to_one_request_after_another_lags_behind(requests: list[list[Page]], turned: bool) -> None:
+    assert asked(*requests).turned("A") is turned

@@ -362,7 +362,7 @@ def _look(
                 if movement.moved(sight.rows, numbers):
                     tally.see(Kept(sight.times), number, family=family, attempt=attempt)
                     continue
-                moved = movement.may_explain(numbers)
+                moved = movement.may_explain(numbers, sight.rows)
                 explained = moved and movement.explains(numbers)
             tally.see(sight, number, family=family, attempt=attempt, moved=moved, explained=explained)
     except Exception as error:  # noqa: BLE001 - a rule's own mistake is an outcome, never the end of a run

@@ -75,11 +75,12 @@ class Movement:
             if request not in self._unfair:
                 self._moves[request[0]] += _moves(reads)
 
-    def may_explain(self, numbers: Iterable[int]) -> bool:
+    def may_explain(self, numbers: Iterable[int], rows: Collection[str] = ()) -> bool:
         """Whether fair writes may explain what these exchanges showed together.
 
         Not if each came out the same in the round beside theirs while nothing else changed, nor if all went back to
         what they were two rounds ago, nor if what differs bears unfair marks. What was not asked again proves nothing.
+        `rows` are those that are at odds, if that is all: some answers may lag behind rows that became others.
         """
         known = [self._pages[number] for number in numbers if number in self._pages]
         if any(_request(page) in self._unfair for page in known):
@@ -89,7 +90,11 @@ class Movement:
             return True
         if any(_face(one) != _face(two) for one, two in pairs):
             return not all(map(self._went_back, known))
-        return self._moved_within(pairs)
+        return self._moved_within(pairs) or self._turned(rows, {page.ask.operation for page in known})
+
+    def _turned(self, rows: Collection[str], operations: Iterable[str]) -> bool:
+        held = [self._of(operation) for operation in operations]
+        return bool(rows) and all(any(versions.turned(row) for versions in held) for row in rows)
 
     def moved(self, rows: Collection[str], numbers: Iterable[int]) -> bool:
         """Whether each of some rows, by which these exchanges are at odds, changed for good, came or went.
@@ -196,12 +201,13 @@ class Movement:
                 firsts[page.criteria].append(page)
         for held in firsts.values():
             held.sort(key=began)
-        found = [back for back in found if not _fairly(back, firsts[back.one.criteria])]
+        reordered = {_request(back.one) for back in found if not back.rows}
+        found = [back for back in found if back.rows and not _fairly(back, firsts[back.one.criteria])]
         apart: list[Return] = []
         for back in found:
             if not any(_one_write(back, other) for other in apart):
                 apart.append(back)
-        return {_request(back.one) for back in found} if len(apart) >= RETURNS else set()
+        return reordered | ({_request(back.one) for back in found} if len(apart) >= RETURNS else set())
 
     def _last(self, operation: str, names: frozenset[str]) -> bool:
         """Whether any of these rows was ever read twice as the same, by whatever requests and whenever."""

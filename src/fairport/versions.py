@@ -65,6 +65,17 @@ class Versions:
         """Whether a row was changed for good: one request read it as it was before, and later as it then was."""
         return identity in self._changed
 
+    def turned(self, identity: str) -> bool:
+        """Whether a row became another to one request, and went back to none: others may still read it as it was.
+
+        So it is where answers are kept for a while: each request is answered by its own.
+        """
+        by_request: dict[object, list[Read]] = defaultdict(list)
+        for read in self._reads.get(identity, ()):
+            by_request[read.request].append(read)
+        orders = [_in_order(reads) for reads in by_request.values()]
+        return None not in orders and any(len(order) > 1 for order in orders if order)
+
     def recounted(self, one: Page, two: Page) -> bool:
         """Whether two answers to one question tell another total, which changed for good."""
         versions = _in_order(self._totals[one.criteria]) if one.total != two.total else None

@@ -186,6 +186,9 @@ BROKEN: dict[str, Service] = {
 }
 """For each constraint, the service that breaks just it."""
 
+FOLLOWING = {"equivalence: asked again, the same items": {"paging.none-lost"}}
+"""What such a service breaks as well: a walk over pages of which each lists others every time loses rows."""
+
 
 def test_every_line_of_the_page_is_tried() -> None:
     assert [line.says for line in LINES] == list(BROKEN)
@@ -198,7 +201,7 @@ def test_line_is_judged_by_its_rule_and_by_no_other(line: Line, tmp_path: Path) 
     assert failed(good) == set()
     assert {r.outcome for r in good.results if r.rule == line.rule} == {Outcome.PASSED}
     bad = checked(line.place, line.line, BROKEN[line.says], tmp_path / "bad.jsonl")
-    assert failed(bad) == {line.rule}
+    assert failed(bad) - FOLLOWING.get(line.says, set()) == {line.rule}
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.says.replace(" ", "-"))
