@@ -256,6 +256,14 @@ def test_what_a_change_explains_is_settled_and_asked_for_no_more() -> None:
     assert (made.findings({}), made.result().outcome) == ([], Outcome.PASSED)
 
 
+def test_what_a_change_explains_and_nobody_saw_kept_has_not_passed() -> None:
+    made = tally()
+    made.see(MOVABLE, 1, family="f", moved=True, explained=True)
+    assert (made.findings({}), made.result().outcome) == ([], Outcome.INCONCLUSIVE)
+    made.see(Kept(), 8, family="f", attempt=1)
+    assert made.result().outcome is Outcome.PASSED
+
+
 def test_what_is_broken_once_more_and_not_explained_is_not_settled() -> None:
     made = tally()
     made.see(MOVABLE, 1, family="f", moved=True, explained=True)

@@ -168,13 +168,18 @@ class Tally:
         outcomes = {finding.outcome for finding in self.findings({})}
         if Outcome.FAILED in outcomes:
             return Outcome.FAILED, "", ""
-        if Outcome.INCONCLUSIVE in outcomes:
+        passed = bool(self.kept or (self.causes and (self.facet.level is Level.OBSERVE or self._was_kept())))
+        if Outcome.INCONCLUSIVE in outcomes or (self.causes and not passed):
             return Outcome.INCONCLUSIVE, "contradiction-not-repeated", "ask again while the data rests"
         if self.unclear:
             return Outcome.INCONCLUSIVE, "evidence-cannot-decide", self.unclear[0].message
-        if self.kept or self.causes:  # causes without a finding are only observed
+        if passed:
             return Outcome.PASSED, "", ""
         return Outcome.NOT_EXERCISED, "no-matching-data", self.rule.how
+
+    def _was_kept(self) -> bool:
+        """Whether the promise was kept in any round, where data that changed explains why it was not in others."""
+        return any(not all(attempts.broken.values()) for attempts in self.families.values())
 
     def findings(self, confirming: Mapping[int, tuple[int, ...]]) -> list[Finding]:
         """Return one finding for each cause; none for a promise that is only observed, nor for what is settled.
