@@ -118,8 +118,7 @@ def follow_short(desk: Desk, paging: Paging, exchanges: Sequence[Exchange], name
 
 def _is_short(desk: Desk, paging: Paging, exchange: Exchange) -> bool:
     """Whether a first page at the default size holds fewer rows than that, and fewer than its total says."""
-    operation = desk.contract.operation(paging.operation)
-    page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+    page = page_of(desk, paging, exchange)
     first = not page.offset and not page.turn and not page.cursor and page.limit is None
     return page.fine and first and len(page.rows) < min(paging.default or 0, page.total or 0)
 
@@ -165,14 +164,13 @@ def turn_pages(
     """
     if paging.in_sequence:
         return (yield from _follow(desk, paging, start, size, name, ends))
-    operation = desk.contract.operation(paging.operation)
     seen: set[str] = set()
     total, repeating, empty, skip = 0, 0, 0, 0
     first: Page | None = None
     for turn in range(desk.depth.pages):
         ask = numbered(paging, start, size, turn, name) if paging.page else paged(paging, start, size, skip, name)
         exchange = yield ask
-        page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+        page = page_of(desk, paging, exchange)
         first = first or page
         if not exchange.whole or not page.fine:
             if page.status in SUCCESS:
@@ -199,14 +197,13 @@ def _follow(
     desk: Desk, paging: Paging, start: Ask, size: int | None, name: str, ends: list[int]
 ) -> Generator[Ask, Exchange, Page | None]:
     """Follow what leads on from page to page until nothing does, or only rows come that were shown before."""
-    operation = desk.contract.operation(paging.operation)
     seen: set[str] = set()
     repeating, empty = 0, 0
     first: Page | None = None
     ask = paged(paging, start, size, 0, name)
     for _ in range(desk.depth.pages):
         exchange = yield ask
-        page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+        page = page_of(desk, paging, exchange)
         first = first or page
         names = {row.identity for row in page.rows}
         repeating += bool(names) and names <= seen
@@ -222,11 +219,16 @@ def _follow(
 
 def _again(desk: Desk, paging: Paging, ask: Ask, first: Page) -> Steps:
     """Ask for the first page again; where it differs, once more, to see whether the new answer stays."""
-    operation = desk.contract.operation(paging.operation)
     exchange = yield ask
-    page = read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
+    page = page_of(desk, paging, exchange)
     if (page.rows, page.total) != (first.rows, first.total):
         yield ask
+
+
+def page_of(desk: Desk, paging: Paging, exchange: Exchange) -> Page:
+    """Return what an answer shows of the collection that is paged."""
+    operation = desk.contract.operation(paging.operation)
+    return read_page(Answer(exchange, operation.response_key(exchange.status)), paging.collection, paging)
 
 
 def paged(paging: Paging, start: Ask, size: int | None, skip: int, walk: str = "") -> Ask:

@@ -6,11 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from fairport.answers import Answer
-from fairport.contract_tests.explore.pages import advance, keeping, listing, side_by_side, turn_pages
+from fairport.contract_tests.explore.pages import advance, keeping, listing, page_of, side_by_side, turn_pages
 from fairport.contract_tests.explore.survey import items_of
 from fairport.members import spelled_in
-from fairport.pages import read_page
 from fairport.spec.model import Paging, PartOf
 
 if TYPE_CHECKING:
@@ -104,6 +102,5 @@ def _if_short(desk: Desk, paging: Paging, walk: Generator[Ask, Exchange, object]
 
 def _many(desk: Desk, paging: Paging, exchange: Exchange) -> bool:
     """Whether the total says that more pages like this one, and the one past the end, would be too many."""
-    answer = Answer(exchange, desk.contract.operation(paging.operation).response_key(exchange.status))
-    page = read_page(answer, paging.collection, paging)
+    page = page_of(desk, paging, exchange)
     return page.total is not None and page.total > (MOST_PAGES - 1) * len(page.rows) > 0

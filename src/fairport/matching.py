@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from fairport.collation import folded, spelled, sure_order, words
+from fairport.likeness import ANY
 from fairport.moments import has_zone, seconds_asked, seconds_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ DAY: Final = 86_400
 ZONES: Final = (14 * 3600, 12 * 3600)
 """How many seconds a day of the world begins before it does in UTC at most, and how many after."""
 
-MOST_WILD: Final = 3
+MOSTANY: Final = 3
 """Wildcards in one value; what has more may match anything."""
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
@@ -72,7 +73,6 @@ _PARTLY: Final = re.compile(r"\*\*|••|xxxx|(?:…|\.\.\.)$", re.IGNORECASE)
 """What a text has that is shown masked, or cut: the rest of it cannot be seen."""
 _JOINTS: Final = frozenset(",;|")
 """What parts the values of a list, with services that take one."""
-_WILD: Final = {"%": ".*", "*": ".*", "_": ".", "?": "."}
 _SMALL: Final = frozenset({"the", "and", "for", "with", "from", "not", "are", "that", "this"})
 """Words that searches by words may leave out."""
 
@@ -227,15 +227,15 @@ def _open_to_words(asked: str, value: str, sought: bool) -> Fit:
 
 def _wild(asked: str, value: str, around: str = "") -> bool:
     """Whether a value matches what was asked for, with characters in it that some services take for any."""
-    if not _WILD.keys() & set(asked):
+    if not ANY.keys() & set(asked):
         return False
-    return sum(map(asked.count, _WILD)) > MOST_WILD or bool(_pattern(asked, around).fullmatch(folded(value)))
+    return sum(map(asked.count, ANY)) > MOSTANY or bool(_pattern(asked, around).fullmatch(folded(value)))
 
 
 @lru_cache(maxsize=1000)
 def _pattern(asked: str, around: str) -> re.Pattern[str]:
     parts = re.split(r"([%*_?])", folded(asked)[:LONGEST])
-    middle = "".join(_WILD.get(part) or re.escape(part) for part in parts)
+    middle = "".join(ANY.get(part) or re.escape(part) for part in parts)
     return re.compile(around + re.sub(r"(?:\.\*)+", ".*", middle) + around, re.DOTALL)
 
 
