@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
 
@@ -93,22 +93,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--fairport-{name}", action="store_true", help=text)
 
 
+class Node(Protocol):
+    """What we use of a worker of pytest-xdist, which may be absent."""
+
+    config: pytest.Config
+    workerinput: dict[str, object]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Take over the folder that the workers of pytest-xdist share."""
     folder = getattr(config, "workerinput", {}).get(_SHARED)
     if folder:
-        from fairport.contract_tests.suite.contract import FOLDER  # noqa: PLC0415 - only those who use it wait for it
+        from fairport.contract_tests.suite.contract import FOLDER
 
         config.stash[FOLDER] = folder
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - a type of pytest-xdist, which may be absent
+def pytest_configure_node(node: Node) -> None:
     """Give a worker of pytest-xdist the folder that all share; what is wrong with the options is told before."""
-    config: pytest.Config = node.config
+    config = node.config
     if not config.getoption("fairport_target"):
         return
-    from fairport.contract_tests.suite.contract import FOLDER, plan  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import FOLDER, plan
 
     plan(config)
     if FOLDER not in config.stash:
@@ -119,7 +126,7 @@ def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - a type of pytest
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the shared folder, in the process that made it."""
     if config.getoption("fairport_target", None) and not hasattr(config, "workerinput"):
-        from fairport.contract_tests.suite.contract import FOLDER  # noqa: PLC0415 - as above
+        from fairport.contract_tests.suite.contract import FOLDER
 
         if FOLDER in config.stash:
             shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
@@ -134,7 +141,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Collect the suite."""
     if file_path != _FILE:
         return None
-    from fairport.contract_tests.suite.contract import NODE, ContractFile, new  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import NODE, ContractFile, new
 
     return new(ContractFile, parent, path=file_path, nodeid=NODE)
 
@@ -143,7 +150,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
     """Keep pytest from importing the suite's file as a module of tests beside what was collected."""
     if module_path != _FILE:
         return None
-    from fairport.contract_tests.suite.contract import Nothing, new  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import Nothing, new
 
     return new(Nothing, parent, path=module_path)
 
@@ -151,7 +158,7 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 def pytest_collectstart(collector: pytest.Collector) -> None:
     """End the session with one clear error if the options cannot be; under pytest-xdist the collector tells it."""
     if collector.path == _FILE and not hasattr(collector.config, "workerinput"):
-        from fairport.contract_tests.suite.contract import plan  # noqa: PLC0415 - as above
+        from fairport.contract_tests.suite.contract import plan
 
         plan(collector.config)
 
@@ -175,7 +182,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if not config.getoption("fairport_target") or hasattr(config, "workerinput"):
         return
-    from fairport.contract_tests.suite.contract import seen_run  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import seen_run
 
     made = seen_run(config)
     if made and made.invalid and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -186,11 +193,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     """Tell of the run as a whole, if one was made."""
     if not config.getoption("fairport_target"):
         return
-    from fairport.contract_tests.suite.contract import seen_run  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.contract import seen_run
 
     made = seen_run(config)
     if made is not None:
-        from fairport.contract_tests.suite.telling import summary  # noqa: PLC0415 - as above
+        from fairport.contract_tests.suite.telling import summary
 
         terminalreporter.section("fairport")
         for line in summary(made):
@@ -200,7 +207,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(scope="session")
 def fairport_contract(pytestconfig: pytest.Config) -> Contract:
     """The contract that the options or fairport.toml name, else the bundled default."""
-    from fairport.contract_tests.suite.fixtures import contract  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.fixtures import contract
 
     return contract(pytestconfig)
 
@@ -208,7 +215,7 @@ def fairport_contract(pytestconfig: pytest.Config) -> Contract:
 @pytest.fixture(scope="session")
 def fairport_service(pytestconfig: pytest.Config) -> Generator[Reference]:
     """The reference service on the loopback interface: base_url, auth, params, foreign."""
-    from fairport.contract_tests.suite.fixtures import service  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.fixtures import service
 
     with service(pytestconfig) as reference:
         pytestconfig.stash[_SERVICE] = reference
@@ -219,7 +226,7 @@ def fairport_service(pytestconfig: pytest.Config) -> Generator[Reference]:
 @pytest.fixture(scope="session")
 def fairport_base_url(request: pytest.FixtureRequest) -> str:
     """Where fairport_http and fairport_session ask: --fairport-target, else fairport_service. To be overridden."""
-    from fairport.contract_tests.suite.fixtures import target_url  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.fixtures import target_url
 
     url = target_url(request.config)
     return url or str(request.getfixturevalue("fairport_service").base_url)
@@ -230,7 +237,7 @@ def fairport_http(
     request: pytest.FixtureRequest, fairport_contract: Contract, fairport_base_url: str
 ) -> Generator[RecordingSession]:
     """A requests.Session whose exchanges are judged at the end of the test, by themselves."""
-    from fairport.contract_tests.suite.fixtures import recorder  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.fixtures import recorder
 
     made = recorder(request.config, fairport_contract, fairport_base_url, request.config.stash.get(_SERVICE, None))
     with made.session() as session:
@@ -243,7 +250,7 @@ def fairport_session(
     request: pytest.FixtureRequest, fairport_contract: Contract, fairport_base_url: str
 ) -> Generator[RecordingSession]:
     """A requests.Session for all tests; at the end of each, everything asked so far is judged together."""
-    from fairport.contract_tests.suite.fixtures import recorder  # noqa: PLC0415 - as above
+    from fairport.contract_tests.suite.fixtures import recorder
 
     config = request.config
     made = recorder(config, fairport_contract, fairport_base_url, config.stash.get(_SERVICE, None))
