@@ -13,43 +13,25 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from fairport.versions import Versions, began, ended
+from fairport.returns import going_back
+from fairport.versions import Versions, began, ended, request_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from fairport.evidence import Pairs
     from fairport.pages import Page
-    from fairport.versions import Stretch
+    from fairport.versions import Request, Stretch
 
 Face: TypeAlias = "tuple[int, bool, tuple[object, ...], int | None]"
-Request: TypeAlias = "tuple[str, Pairs, Pairs]"
 
 READS_TO_TELL: Final = 3
 SHUFFLED: Final = 3
 """One in so many rows out of order may tell a shuffle; fewer may be rows that were updated and moved up."""
 WRITES: Final = 4
 """A row moves up for each write that nobody sees, and there is no more than one in so many requests."""
-DELAY: Final = 60
-"""Requests in which copies of the data may be at odds about a row that was written."""
-RETURNS: Final = 2
-"""How often first pages went back to what they were, if that was not written so."""
-
-
-class Return(NamedTuple):
-    """A first page held some rows, then others, then the first ones again: these three reads."""
-
-    one: Page
-    other: Page
-    two: Page
-
-    @property
-    def rows(self) -> frozenset[str]:
-        """The rows that were others meanwhile, or not listed, or listed only then."""
-        return frozenset(row.identity for row in set(self.one.rows).symmetric_difference(self.other.rows))
 
 
 class Movement:
@@ -63,13 +45,13 @@ class Movement:
             if page.number not in self._pages:
                 self._pages[page.number] = page
                 self._rounds[page.ask.confirms or page.number].append(page)
-                self._requests[_request(page)].append(page)
+                self._requests[request_of(page)].append(page)
         for reads in self._requests.values():
             reads.sort(key=began)
         self._lasting: dict[str, frozenset[str]] = {}
         self._versions: dict[str, Versions] = {}
         self._unfair = {request for request, reads in self._requests.items() if self._is_unfair(reads)}
-        self._unfair |= self._going_back()
+        self._unfair |= going_back(self._requests.values())
         self._moves: dict[str, list[Stretch]] = defaultdict(list)
         for request, reads in self._requests.items():
             if request not in self._unfair:
@@ -83,7 +65,7 @@ class Movement:
         `rows` are those that are at odds, if that is all: some answers may lag behind rows that became others.
         """
         known = [self._pages[number] for number in numbers if number in self._pages]
-        if any(_request(page) in self._unfair for page in known):
+        if any(request_of(page) in self._unfair for page in known):
             return False
         pairs = [pair for pair in map(self._read_twice, known) if pair is not None]
         if len(pairs) < len(known) or not pairs:
@@ -106,7 +88,7 @@ class Movement:
         held = self._fair({page.ask.operation for page in known})
         if not rows or not held:
             return False
-        if len(known) > 1 and len({_request(page) for page in known}) == 1:
+        if len(known) > 1 and len({request_of(page) for page in known}) == 1:
             return all(self._difference(one, two) for one, two in pairwise(known))
         return all(any(versions.moved(row) for versions in held) for row in rows)
 
@@ -192,23 +174,6 @@ class Movement:
         churning = _churning(fine)
         return bool(churning) and not self._last(fine[0].ask.operation, churning)
 
-    def _going_back(self) -> set[Request]:
-        """Return the requests whose first pages go back to what they were, as no fair writes and no delay explain."""
-        found = [back for reads in self._requests.values() for back in _returns(reads)]
-        firsts: dict[object, list[Page]] = defaultdict(list)
-        for page in self._pages.values():
-            if found and page.fine and not page.offset:
-                firsts[page.criteria].append(page)
-        for held in firsts.values():
-            held.sort(key=began)
-        reordered = {_request(back.one) for back in found if not back.rows}
-        found = [back for back in found if back.rows and not _fairly(back, firsts[back.one.criteria])]
-        apart: list[Return] = []
-        for back in found:
-            if not any(_one_write(back, other) for other in apart):
-                apart.append(back)
-        return reordered | ({_request(back.one) for back in found} if len(apart) >= RETURNS else set())
-
     def _last(self, operation: str, names: frozenset[str]) -> bool:
         """Whether any of these rows was ever read twice as the same, by whatever requests and whenever."""
         if operation not in self._lasting:
@@ -220,10 +185,6 @@ class Movement:
     def _went_back(self, page: Page) -> bool:
         series, at = self._series(page)
         return at > 1 and _face(series[at]) == _face(series[at - 2])
-
-
-def _request(page: Page) -> Request:
-    return page.ask.operation, page.ask.path, page.ask.query
 
 
 def _moves(series: Sequence[Page]) -> list[Stretch]:
@@ -244,70 +205,6 @@ def _all_listed(pages: Sequence[Page]) -> bool:
 def _whole(page: Page) -> bool:
     """Whether an answer shows all there is, by its own total or because it tells none."""
     return not page.offset and (page.total is None or len(page.rows) >= page.total)
-
-
-def _returns(reads: Sequence[Page]) -> Iterator[Return]:
-    """Return how a first page held some rows, then others, then the first ones again.
-
-    Later pages may: one row that comes before them and another that goes move them there and back.
-    """
-    firsts = [page for page in reads if page.fine and not page.offset]
-    for at, two in enumerate(firsts):
-        other = firsts[at - 1]
-        if at > 1 and two.rows != other.rows and ended(other) < began(two):
-            same = [one for one in firsts[: at - 1] if one.rows == two.rows and ended(one) < began(other)]
-            if same:
-                yield Return(same[-1], other, two)
-
-
-def _one_write(one: Return, two: Return) -> bool:
-    """Whether one and the same write may have made two pages go back."""
-    together = began(one.two) > ended(two.other) and began(two.two) > ended(one.other)
-    return together and not one.rows.isdisjoint(two.rows)
-
-
-def _fairly(back: Return, firsts: Sequence[Page]) -> bool:
-    """Whether each row that was another meanwhile was so for others too, or is so for good by now.
-
-    The first is a state that lasted and was taken back; the second is one that not every copy of the data had yet.
-    """
-    return all(_lasted(states) or _stayed(states) for states in (_states(back, row, firsts) for row in back.rows))
-
-
-class State(NamedTuple):
-    """What a row was in one read (None: not listed), and whether that is what it was meanwhile."""
-
-    what: int | None
-    page: Page
-    meanwhile: bool
-
-
-def _states(back: Return, row: str, firsts: Sequence[Page]) -> list[State]:
-    """Return what a row was in every read of a first page that reaches as far as it stood."""
-    held = [{each.identity: (at, each.digest) for at, each in enumerate(page.rows)} for page in (back.one, back.other)]
-    place = max(seen[row][0] for seen in held if row in seen)
-    meanwhile = held[1][row][1] if row in held[1] else None
-    states: list[State] = []
-    for page in firsts:
-        digest = next((each.digest for each in page.rows if each.identity == row), None)
-        if digest is not None or len(page.rows) > place:
-            states.append(State(digest, page, digest == meanwhile))
-    return states
-
-
-def _lasted(states: Sequence[State]) -> bool:
-    """Whether other requests too, asked right before or after, read the row as it was meanwhile."""
-    runs = [list(run) for meanwhile, run in groupby(states, key=lambda state: state.meanwhile) if meanwhile]
-    return all(len({_request(state.page) for state in run}) > 1 for run in runs)
-
-
-def _stayed(states: Sequence[State]) -> bool:
-    """Whether what the row became later is what it is since, but for a while in which some copies lag behind."""
-    first = states[0]
-    later = next((state.page for state in states if state.what != first.what), first.page)
-    last = next(state.page for state in reversed(states) if state.what == first.what)
-    settled = not any(state.what == first.what for state in states[-READS_TO_TELL:])
-    return settled or last.number - later.number <= DELAY
 
 
 def _churning(reads: Sequence[Page]) -> frozenset[str]:

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from fairport.evidence import Pairs
     from fairport.pages import Page
 
+Request: TypeAlias = "tuple[str, Pairs, Pairs]"
+"""What was asked: operation, path and query."""
 Moment: TypeAlias = "tuple[float, int]"
 """When an answer was asked or had, by our clock, and its number: that decides where the clock stands still."""
 Stretch: TypeAlias = "tuple[Moment, Moment]"
@@ -36,7 +39,7 @@ class Read(NamedTuple):
     what: object
     began: Moment
     ended: Moment
-    request: object
+    request: Request
 
 
 class Versions:
@@ -70,7 +73,7 @@ class Versions:
 
         So it is where answers are kept for a while: each request is answered by its own.
         """
-        by_request: dict[object, list[Read]] = defaultdict(list)
+        by_request: dict[Request, list[Read]] = defaultdict(list)
         for read in self._reads.get(identity, ()):
             by_request[read.request].append(read)
         orders = [_in_order(reads) for reads in by_request.values()]
@@ -116,7 +119,12 @@ class Versions:
 
 
 def _read(what: object, page: Page) -> Read:
-    return Read(what, began(page), ended(page), (page.ask.path, page.ask.query))
+    return Read(what, began(page), ended(page), request_of(page))
+
+
+def request_of(page: Page) -> Request:
+    """Return what an answer was asked for by."""
+    return page.ask.operation, page.ask.path, page.ask.query
 
 
 def began(page: Page) -> Moment:
